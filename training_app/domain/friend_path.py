@@ -88,16 +88,16 @@ class _Ahead:
 
     def __init__(self, scenario: Scenario) -> None:
         edges = {
-            scene.id: {
+            name: {
                 target.scene
                 for choice in (() if scene.ending else scene.choices)
                 if is_friend_reply(choice)
                 for target in choice.goto
             }
-            for scene in scenario.scenes.values()
+            for name, scene in scenario.scenes.items()
         }
         self.loops = loops_of(edges)
-        self.distance = _distances(edges, goals=[scene.id for scene in scenario.scenes.values() if scene.ending])
+        self.distance = _distances(edges, goals=[name for name, scene in scenario.scenes.items() if scene.ending])
 
     def may_return(self, state: State) -> frozenset[str]:
         """The answered decisions to which the play can still come back."""

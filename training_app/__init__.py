@@ -1,0 +1,97 @@
+"""Regulars: `create_app()` puts the parts together. Nobody imports this package's root."""
+
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import LANGUAGES, ROOT, Settings, load_settings
+from training_app.cli.demo import demo
+from training_app.cli.people import people
+from training_app.cli.scenarios import scenarios
+from training_app.cli.serve import serve
+from training_app.content.cache import ContentCache
+from training_app.content.principles import load_principles
+from training_app.db import Database, close_session
+from training_app.extensions import babel, csrf, login_manager
+from training_app.web.access import guard
+from training_app.web.account.views import blueprint as account
+from training_app.web.assets import serve_assets
+from training_app.web.errors import register_errors
+from training_app.web.headers import register_headers
+from training_app.services.signing_in import SIGNED_IN_FOR
+from training_app.web.identity import viewer_or_none
+from training_app.web.languages import choose_language, language_now, time_zone_now
+from training_app.web.play.views import blueprint as play
+from training_app.web.practice.views import blueprint as practice
+from training_app.web.site.views import blueprint as site
+
+LARGEST_REQUEST = 1_000_000
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for these settings; by default those of the environment."""
+    settings = settings or load_settings()
+    app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
+    _configure(app, settings)
+    app.extensions |= {
+        "settings": settings,
+        "database": Database(settings.database_url),
+        "contents": ContentCache(),
+        "principles": load_principles(settings.scenarios),
+    }
+    _bind_extensions(app)
+    for blueprint in (site, account, practice, play):
+        app.register_blueprint(blueprint)
+    app.before_request(guard)
+    app.teardown_appcontext(close_session)
+    register_errors(app)
+    register_headers(app, is_https=settings.is_https)
+    _dress_templates(app, ROOT / "static")
+    for command in (scenarios, people, demo, serve):
+        app.cli.add_command(command)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        PERMANENT_SESSION_LIFETIME=SIGNED_IN_FOR,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        SESSION_COOKIE_NAME="regulars",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        WTF_CSRF_CHECK_DEFAULT=False,  # the guard checks it after sign-in
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: tablets lie open for hours
+        WTF_CSRF_SSL_STRICT=settings.is_https,
+        BABEL_DEFAULT_LOCALE=LANGUAGES[0],
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _bind_extensions(app: Flask) -> None:
+    login_manager.init_app(app)
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=choose_language, timezone_selector=time_zone_now)
+
+
+def _dress_templates(app: Flask, static: Path) -> None:
+    """Serve the static files and give every template what all of them use."""
+    assets = serve_assets(app, static)
+    app.extensions["assets"] = assets
+    app.jinja_env.globals.update(asset=assets.url, stylesheet=lambda: assets.url("regulars.css"))
+
+    @app.context_processor
+    def shared() -> dict[str, object]:
+        return {"viewer": viewer_or_none(), "language": language_now()}

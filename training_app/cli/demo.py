@@ -1,0 +1,27 @@
+"""`flask demo`: the demo workspace."""
+
+from random import Random
+
+import click
+from flask.cli import with_appcontext
+
+from training_app.db import current_database
+from training_app.domain.errors import DomainError
+from training_app.migrations import upgrade
+from training_app.moment import new_id, now
+from training_app.services.demo import make_demo
+
+SEED = 2002
+
+
+@click.command("demo")
+@with_appcontext
+def demo() -> None:
+    """Fill an empty database with the demo workspace."""
+    upgrade(current_database())
+    try:
+        with current_database().writing() as session:
+            made = make_demo(session, new_id=new_id, random=Random(SEED), now=now())  # noqa: S311  (no secret)
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
+    click.echo(f"The demo workspace is ready: {made} people." if made else "The demo workspace is there already.")

@@ -1,0 +1,80 @@
+"""What one person has played."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from training_app.domain.progress import REWIND, PlayRecord
+from training_app.models import Play, PlayChoice, ScenarioVersion, ShiftSentence
+from training_app.queries.versions import VERSION_COLUMNS, PublishedVersion
+
+
+def plays_of(session: Session, *, person_id: UUID) -> list[PlayRecord]:
+    """All plays of the person, rewinds too, the newest first."""
+    rows = session.execute(
+        select(
+            Play.id,
+            ScenarioVersion.scenario_id,
+            ScenarioVersion.rules_sha,
+            Play.mode,
+            Play.begun_at,
+            Play.started_at,
+            Play.finished_at,
+            Play.result,
+        )
+        .join(ScenarioVersion, ScenarioVersion.id == Play.version_id)
+        .where(Play.person_id == person_id)
+        .order_by(Play.begun_at.desc(), Play.id.desc())
+    )
+    return [PlayRecord(*row[:7], **_score(row.result)) for row in rows]
+
+
+def _score(result: dict[str, object] | None) -> dict[str, object]:
+    found = result or {}
+    return {"score": found.get("score"), "passed": found.get("passed")}
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedLog:
+    """The log of a finished play that counts, with its version."""
+
+    play_id: UUID
+    version: PublishedVersion
+    choices: tuple[str, ...]
+
+
+def finished_logs(session: Session, *, person_id: UUID) -> list[FinishedLog]:
+    """The logs of the person's finished plays, rewinds left out."""
+    rows = session.execute(
+        select(Play.id, PlayChoice.choice, *VERSION_COLUMNS)
+        .join(ScenarioVersion, ScenarioVersion.id == Play.version_id)
+        .join(PlayChoice, PlayChoice.play_id == Play.id)
+        .where(Play.person_id == person_id, Play.finished_at.is_not(None), Play.mode != REWIND)
+        .order_by(Play.id, PlayChoice.number)
+    )
+    choices: dict[UUID, list[str]] = defaultdict(list)
+    versions: dict[UUID, PublishedVersion] = {}
+    for play_id, choice, *version in rows:
+        choices[play_id].append(choice)
+        versions.setdefault(play_id, PublishedVersion(*version))
+    return [FinishedLog(play_id, versions[play_id], tuple(given)) for play_id, given in choices.items()]
+
+
+def sentences_of(session: Session, *, person_id: UUID, most: int = 20) -> list[ShiftSentence]:
+    """The sentences that the person kept for the next shift, the newest first."""
+    return list(
+        session.scalars(
+            select(ShiftSentence)
+            .where(ShiftSentence.person_id == person_id)
+            .order_by(ShiftSentence.kept_at.desc())
+            .limit(most)
+        )
+    )
+
+
+def sentence_of(session: Session, *, play_id: UUID) -> str | None:
+    """The sentence kept after one play."""
+    return session.scalars(select(ShiftSentence.text).where(ShiftSentence.play_id == play_id)).first()

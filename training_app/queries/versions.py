@@ -1,0 +1,67 @@
+"""Published versions of scenarios."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from training_app.domain.errors import NotFound
+from training_app.models import ScenarioVersion
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedVersion:
+    """A version without its content, which is read by `content_of` and kept by its SHA-256."""
+
+    id: int
+    scenario_id: str
+    number: int
+    sha256: str
+    rules_sha: str
+    friend_decisions: int | None
+
+
+VERSION_COLUMNS = (
+    ScenarioVersion.id,
+    ScenarioVersion.scenario_id,
+    ScenarioVersion.number,
+    ScenarioVersion.sha256,
+    ScenarioVersion.rules_sha,
+    ScenarioVersion.friend_decisions,
+)
+
+
+def latest_versions(session: Session) -> list[PublishedVersion]:
+    """The newest version of every scenario, in the order of their ids."""
+    newest = (
+        select(ScenarioVersion.scenario_id, func.max(ScenarioVersion.number).label("number"))
+        .group_by(ScenarioVersion.scenario_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(*VERSION_COLUMNS)
+        .join(
+            newest,
+            (ScenarioVersion.scenario_id == newest.c.scenario_id) & (ScenarioVersion.number == newest.c.number),
+        )
+        .order_by(ScenarioVersion.scenario_id)
+    )
+    return [PublishedVersion(*row) for row in rows]
+
+
+def latest_version(session: Session, scenario_id: str) -> PublishedVersion:
+    """The newest version of one scenario. Raises NotFound."""
+    row = session.execute(
+        select(*VERSION_COLUMNS)
+        .where(ScenarioVersion.scenario_id == scenario_id)
+        .order_by(ScenarioVersion.number.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound(f"There is no scenario “{scenario_id}”.")
+    return PublishedVersion(*row)
+
+
+def content_of(session: Session, version_id: int) -> str:
+    """The canonical JSON of a version that is known to exist."""
+    return session.scalars(select(ScenarioVersion.content).where(ScenarioVersion.id == version_id)).one()

@@ -1,0 +1,87 @@
+"""Who is signed in, and where they belong."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from training_app.domain.permissions import Role
+from training_app.models import Location, Membership, Person, SignIn
+
+DEFAULT_TIME_ZONE = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A role at one location; `path` covers all that hangs below it."""
+
+    location_id: UUID
+    name: str
+    path: str
+    time_zone: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The signed-in person with their own settings and memberships."""
+
+    id: UUID
+    name: str
+    email: str | None
+    language: str | None
+    theme: str
+    coach: str
+    think_first: bool
+    haste: bool
+    places: tuple[Place, ...]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles the person has anywhere."""
+        return frozenset(place.role for place in self.places)
+
+    @property
+    def home(self) -> Place | None:
+        """Where a play of theirs counts: the deepest location they belong to."""
+        return max(self.places, key=lambda place: (len(place.path), place.path), default=None)
+
+    @property
+    def time_zone(self) -> str:
+        """The time zone in which times are shown to them."""
+        return self.home.time_zone if self.home else DEFAULT_TIME_ZONE
+
+
+_COLUMNS = (
+    Person.id,
+    Person.name,
+    Person.email,
+    Person.language,
+    Person.theme,
+    Person.coach,
+    Person.think_first,
+    Person.haste,
+)
+
+
+def viewer_of_sign_in(session: Session, *, token_hash: str, now: datetime) -> Viewer | None:
+    """The person of an unexpired sign-in, in one query; None if there is no such sign-in."""
+    rows = session.execute(
+        select(*_COLUMNS, Membership.role, Location.id, Location.name, Location.path, Location.time_zone)
+        .select_from(SignIn)
+        .join(Person, Person.id == SignIn.person_id)
+        .outerjoin(Membership, Membership.person_id == Person.id)
+        .outerjoin(Location, Location.id == Membership.location_id)
+        .where(SignIn.token_hash == token_hash, SignIn.expires_at > now)
+    ).all()
+    if not rows:
+        return None
+    own = len(_COLUMNS)
+    places = tuple(
+        Place(location_id, name, path, zone, Role(role))
+        for role, location_id, name, path, zone in (row[own:] for row in rows)
+        if role is not None
+    )
+    return Viewer(*rows[0][:own], places)

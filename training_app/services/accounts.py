@@ -1,0 +1,93 @@
+"""A person's account: making one, password, links to set it, and their own settings."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from training_app.domain.errors import Conflict, NotFound
+from training_app.domain.permissions import Role
+from training_app.models import AuditEvent, Location, Membership, Person, ResetLink
+from training_app.queries.people import person_by_account
+from training_app.services.passwords import hash_password
+from training_app.services.signing_in import sign_out_everywhere
+from training_app.services.tokens import token_hash
+
+LINK_VALID_FOR = timedelta(hours=24)
+
+
+def record_change(
+    session: Session, *, event_id: UUID, action: str, subject: str, actor_id: UUID | None, now: datetime
+) -> None:
+    """Add a row to the audit record. `actor_id` is None for the command line."""
+    session.add(AuditEvent(id=event_id, at=now, actor_id=actor_id, action=action, subject=subject))
+
+
+def create_administrator(
+    session: Session,
+    *,
+    person_id: UUID,
+    chain_id: UUID,
+    chain_name: str,
+    time_zone: str,
+    name: str,
+    email: str,
+    password: str,
+    now: datetime,
+) -> Person:
+    """An administrator of the whole chain, which is made if there is none yet.
+
+    Raises Conflict `taken` if the address belongs to somebody, Invalid `weak-password`.
+    """
+    email = email.strip().lower()
+    if person_by_account(session, email) is not None:
+        raise Conflict("taken", f"There is already a person who signs in as {email}.")
+    chain = session.scalars(select(Location).where(Location.parent_id.is_(None))).first()
+    if chain is None:
+        chain = Location(id=chain_id, kind="chain", name=chain_name, path=f"{chain_id}/", time_zone=time_zone)
+        session.add(chain)
+    person = Person(
+        id=person_id, name=name, email=email, password_hash=hash_password(password), theme="auto", created_at=now
+    )
+    session.add(person)
+    session.flush()
+    session.add(Membership(person_id=person.id, location_id=chain.id, role=Role.ADMINISTRATOR))
+    return person
+
+
+def set_password(session: Session, *, person: Person, password: str) -> None:
+    """Set a new password and end every session of the person. Raises Invalid `weak-password`."""
+    person.password_hash = hash_password(password)
+    sign_out_everywhere(session, person_id=person.id)
+
+
+def make_reset_link(session: Session, *, account: str, token: str, now: datetime) -> Person:
+    """Keep a single-use link for the person who signs in as `account`; older ones of theirs end.
+
+    Raises NotFound.
+    """
+    person = person_by_account(session, account)
+    if person is None:
+        raise NotFound(f"Nobody signs in as “{account}”.")
+    for link in session.scalars(select(ResetLink).where(ResetLink.person_id == person.id)):
+        session.delete(link)
+    session.add(ResetLink(token_hash=token_hash(token), person_id=person.id, expires_at=now + LINK_VALID_FOR))
+    return person
+
+
+def person_of_link(session: Session, *, token: str, now: datetime) -> Person:
+    """Whose link this is. Raises NotFound when it is unknown, used or past its time."""
+    link = session.get(ResetLink, token_hash(token), with_for_update=True)
+    person = session.get(Person, link.person_id) if link else None
+    if link is None or person is None or link.used_at is not None or link.expires_at <= now:
+        raise NotFound("This link has been used or is past its time.")
+    return person
+
+
+def use_reset_link(session: Session, *, token: str, password: str, now: datetime) -> Person:
+    """Set the password by a link, once. Raises NotFound, or Invalid `weak-password` which leaves it usable."""
+    person = person_of_link(session, token=token, now=now)
+    set_password(session, person=person, password=password)
+    session.get_one(ResetLink, token_hash(token)).used_at = now
+    return person

@@ -1,0 +1,84 @@
+"""Signing in and out, with a growing delay after failures that every process shares.
+
+The order matters: `seconds_to_wait` before the password is verified, then `admit` or `record_failure` in a
+writing transaction. `admit` looks at the delay again under a lock, so that guesses sent side by side learn nothing
+once the free tries are used up.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from training_app.domain.errors import TooManyTries
+from training_app.domain.tries import ACCOUNT_LIMIT, ADDRESS_LIMIT, FORGOTTEN_AFTER, Failures, Limit
+from training_app.models import SignIn, SignInFailure
+from training_app.models.upsert import insert_into
+from training_app.services.tokens import token_hash
+
+SIGNED_IN_FOR = timedelta(days=14)
+
+
+def _keys(account: str, address: str) -> dict[str, Limit]:
+    return {
+        token_hash(f"account {account.strip().lower()}"): ACCOUNT_LIMIT,
+        token_hash(f"address {address}"): ADDRESS_LIMIT,
+    }
+
+
+def _failures(session: Session, keys: dict[str, Limit], *, lock: bool = False) -> dict[str, Failures]:
+    query = select(SignInFailure).where(SignInFailure.key_hash.in_(keys)).order_by(SignInFailure.key_hash)
+    rows = session.scalars(query.with_for_update() if lock else query)
+    return {row.key_hash: Failures(row.failures, row.last_at) for row in rows}
+
+
+def seconds_to_wait(session: Session, *, account: str, address: str, now: datetime, lock: bool = False) -> int:
+    """Whole seconds until the next try is taken, 0 if now."""
+    keys = _keys(account, address)
+    failures = _failures(session, keys, lock=lock)
+    return max(limit.wait(failures.get(key), now=now) for key, limit in keys.items())
+
+
+def record_failure(session: Session, *, account: str, address: str, now: datetime) -> None:
+    """Count one failure for the account and for the address; forget those of long ago."""
+    session.execute(delete(SignInFailure).where(SignInFailure.last_at < now - FORGOTTEN_AFTER))
+    for key in sorted(_keys(account, address)):
+        session.execute(
+            insert_into(session, SignInFailure)
+            .values(key_hash=key, failures=1, last_at=now)
+            .on_conflict_do_update(
+                index_elements=["key_hash"], set_={"failures": SignInFailure.failures + 1, "last_at": now}
+            )
+        )
+
+
+def admit(session: Session, *, person_id: UUID, account: str, address: str, token: str, now: datetime) -> None:
+    """Begin a session under a fresh token and forget the account's failures.
+
+    Raises TooManyTries when failures beside this try have brought the delay into force.
+    """
+    seconds = seconds_to_wait(session, account=account, address=address, now=now, lock=True)
+    if seconds:
+        raise TooManyTries(seconds=seconds)
+    account_key = next(key for key, limit in _keys(account, address).items() if limit is ACCOUNT_LIMIT)
+    session.execute(delete(SignInFailure).where(SignInFailure.key_hash == account_key))
+    session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.expires_at <= now))
+    start_session(session, person_id=person_id, token=token, now=now)
+
+
+def start_session(session: Session, *, person_id: UUID, token: str, now: datetime) -> None:
+    """Keep a new session of the person, valid for `SIGNED_IN_FOR`."""
+    session.add(
+        SignIn(token_hash=token_hash(token), person_id=person_id, started_at=now, expires_at=now + SIGNED_IN_FOR)
+    )
+
+
+def sign_out(session: Session, *, token: str) -> None:
+    """End the session of this token."""
+    session.execute(delete(SignIn).where(SignIn.token_hash == token_hash(token)))
+
+
+def sign_out_everywhere(session: Session, *, person_id: UUID) -> None:
+    """End all sessions of the person."""
+    session.execute(delete(SignIn).where(SignIn.person_id == person_id))

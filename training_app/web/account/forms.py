@@ -1,0 +1,52 @@
+"""The forms of sign-in and of a person's own settings."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired
+
+from training_app.web.forms import BaseForm, NewPasswordForm
+
+OWN_NAMES = [("en", "English"), ("de", "Deutsch"), ("es", "Español")]
+
+
+class LoginForm(BaseForm):
+    """An e-mail address or a staff number, and the password."""
+
+    email = StringField(
+        _("E-mail address or staff number"),
+        validators=[DataRequired(_("Type your e-mail address or staff number."))],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _("Password"),
+        validators=[DataRequired(_("Type your password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class SettingsForm(BaseForm):
+    """Language, light or dark, and how one likes to practise."""
+
+    language = SelectField(_("Language"), choices=OWN_NAMES)
+    theme = SelectField(
+        _("Light or dark"), choices=[("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
+    )
+    coach = SelectField(
+        _("The coach"), choices=[("slip", _("A slip to open after each reply")), ("end", _("Only at the end"))]
+    )
+    think_first = BooleanField(
+        _("Think first"), description=_("The replies appear after a tap on “I know what I'd say”.")
+    )
+    haste = BooleanField(
+        _("Customers may grow impatient"), description=_("Only a sentence on screen. It never picks a reply.")
+    )
+
+
+class PasswordForm(NewPasswordForm):
+    """The password now, and the new one."""
+
+    current = PasswordField(
+        _("Your password now"),
+        validators=[DataRequired(_("Type your password."))],
+        render_kw={"autocomplete": "current-password"},
+    )

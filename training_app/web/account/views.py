@@ -1,0 +1,172 @@
+"""Sign-in, sign-out, a person's own settings, and setting a password by a link."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+
+from config import Settings
+from training_app.db import current_database, current_session
+from training_app.domain.errors import DomainError, NotFound, TooManyTries
+from training_app.models import Person
+from training_app.queries.people import person_by_account
+from training_app.services.accounts import person_of_link, set_password, use_reset_link
+from training_app.services.passwords import verify_password
+from training_app.services.signing_in import admit, record_failure, seconds_to_wait, sign_out, start_session
+from training_app.web.account.forms import LoginForm, PasswordForm, SettingsForm
+from training_app.web.answers import wants_json
+from training_app.web.forms import NewPasswordForm
+from training_app.web.identity import begin_session, end_session, the_viewer, viewer_or_none
+from training_app.web.languages import language_now
+from training_app.moment import new_token, now
+
+blueprint = Blueprint("account", __name__)
+
+
+class WrongPassword(DomainError):
+    """The account and the password do not fit each other; which of the two is not said."""
+
+    def __init__(self) -> None:
+        super().__init__("wrong-password", "E-mail address, staff number or password is wrong.")
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+def login() -> ResponseReturnValue:
+    if request.method == "GET" and viewer_or_none() is not None:
+        return redirect(_next_page(), 303)
+    form = LoginForm()
+    if request.method == "GET":
+        return render_template("account/login.html", form=form, delay=None)
+    if not form.validate():
+        return _login_page(form, 422)
+    try:
+        token = _sign_in(form.email.data, form.password.data)
+    except TooManyTries as error:
+        return _login_page(form, 429, delay=error.seconds)
+    except WrongPassword:
+        form.password.errors = [_("That does not fit. Check both, then try again.")]
+        return _login_page(form, 401)
+    begin_session(token)
+    return redirect(_next_page(), 303)
+
+
+def _sign_in(account: str, password: str) -> str:
+    """The token of a new session. Raises WrongPassword or TooManyTries.
+
+    The password is verified outside any transaction: it takes long, and writers would wait.
+    """
+    address = request.remote_addr or ""
+    with current_database().reading() as session:
+        seconds = seconds_to_wait(session, account=account, address=address, now=now())
+        person = None if seconds else person_by_account(session, account)
+    if seconds:
+        raise TooManyTries(seconds=seconds)
+    fits = verify_password(person.password_hash if person else None, password)
+    session = current_session()
+    if person is None or not fits or not _may_enter(person):
+        record_failure(session, account=account, address=address, now=now())
+        session.commit()
+        raise WrongPassword
+    token = new_token()
+    admit(session, person_id=person.id, account=account, address=address, token=token, now=now())
+    session.commit()
+    return token
+
+
+def _may_enter(person: Person) -> bool:
+    """Demo accounts, whose password everybody knows, exist on this machine only."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.is_private or not person.is_demo
+
+
+def _login_page(form: LoginForm, status: int, *, delay: int | None = None) -> ResponseReturnValue:
+    headers = {"Retry-After": str(delay)} if delay else {}
+    if wants_json():
+        code = {401: "wrong-password", 422: "unreadable", 429: "too-many-tries"}[status]
+        return jsonify(error={"code": code, "message": WrongPassword().message}), status, headers
+    return render_template("account/login.html", form=form, delay=delay), status, headers
+
+
+def _next_page() -> str:
+    """The page that was asked for before signing in, if it is one of ours; else Practice."""
+    target = request.args.get("next", "")
+    parts = urlsplit(target)
+    is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    return target if is_ours else url_for("practice.practice")
+
+
+@blueprint.post("/logout")
+def logout() -> ResponseReturnValue:
+    token = end_session()
+    session = current_session()
+    if token:
+        sign_out(session, token=token)
+    session.commit()
+    return redirect(url_for("account.login"), 303)
+
+
+@blueprint.get("/session")
+def whoami() -> ResponseReturnValue:
+    viewer = the_viewer()
+    person = {"id": str(viewer.id), "name": viewer.name, "language": language_now()}
+    return jsonify(person=person, csrf_token=generate_csrf())
+
+
+@blueprint.route("/settings", methods=["GET", "POST"])
+def settings() -> ResponseReturnValue:
+    form = SettingsForm(obj=the_viewer(), data={} if the_viewer().language else {"language": language_now()})
+    if request.method == "POST":
+        if not form.validate():
+            return _settings_page(form, PasswordForm(formdata=None)), 422
+        session = current_session()
+        form.populate_obj(session.get_one(Person, the_viewer().id))
+        session.commit()
+        flash(_("Saved."))
+        return redirect(url_for("account.settings"), 303)
+    return _settings_page(form, PasswordForm())
+
+
+def _settings_page(form: SettingsForm, password_form: PasswordForm) -> str:
+    return render_template("account/settings.html", form=form, password_form=password_form)
+
+
+@blueprint.post("/settings/password")
+def password() -> ResponseReturnValue:
+    form = PasswordForm()
+    viewer = the_viewer()
+    settings_form = SettingsForm(formdata=None, obj=viewer)
+    session = current_session()
+    person = session.get_one(Person, viewer.id)
+    if not form.validate():
+        return _settings_page(settings_form, form), 422
+    if not verify_password(person.password_hash, form.current.data):
+        form.current.errors = [_("This is not your password.")]
+        return _settings_page(settings_form, form), 422
+    set_password(session, person=person, password=form.new.data)
+    token = new_token()
+    start_session(session, person_id=person.id, token=token, now=now())
+    session.commit()
+    begin_session(token)
+    flash(_("Your new password is in force. Other devices have to sign in again."))
+    return redirect(url_for("account.settings"), 303)
+
+
+@blueprint.route("/reset/<token>", methods=["GET", "POST"])
+def reset(token: str) -> ResponseReturnValue:
+    form = NewPasswordForm()
+    session = current_session()
+    try:
+        person_of_link(session, token=token, now=now())
+    except NotFound:
+        return render_template("account/link_dead.html"), 404
+    if request.method == "GET":
+        return render_template("account/reset.html", form=form)
+    if not form.validate():
+        return render_template("account/reset.html", form=form), 422
+    use_reset_link(session, token=token, password=form.new.data, now=now())
+    session.commit()
+    end_session()
+    flash(_("Your password is set. Sign in with it."))
+    return redirect(url_for("account.login"), 303)

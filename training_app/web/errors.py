@@ -1,0 +1,81 @@
+"""Broken rules and HTTP errors as a status and a page, or as JSON: the one place that decides."""
+
+from flask import Flask, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from training_app.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooManyTries
+from training_app.web.access import SignedOut
+from training_app.web.answers import wants_json
+
+STATUS: dict[type[DomainError], int] = {
+    SignedOut: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Invalid: 422,
+    TooManyTries: 429,
+}
+CODES = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 500: "server-error"}
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a broken rule."""
+    return STATUS[type(error)]
+
+
+def register_errors(app: Flask) -> None:
+    """Answer every error in the house's two forms."""
+    app.register_error_handler(DomainError, _broken_rule)
+    app.register_error_handler(CSRFError, _bad_token)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _broken_rule(error: DomainError) -> ResponseReturnValue:
+    answer = _answer(status_of(error), error.code, error.message)
+    if isinstance(error, TooManyTries):
+        answer[2]["Retry-After"] = str(error.seconds)
+    return answer
+
+
+def _bad_token(_error: CSRFError) -> ResponseReturnValue:
+    return _answer(400, "csrf", "The page was open too long. Go back, load it again and repeat the step.")
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    return _answer(status, CODES.get(status, f"http-{status}"), error.description or error.name)
+
+
+def _answer(status: int, code: str, message: str) -> tuple[ResponseReturnValue, int, dict[str, str]]:  # type: ignore[valid-type]
+    if wants_json():
+        return jsonify(error={"code": code, "message": message}), status, {}
+    title, text = _words(status, code)
+    page = render_template(
+        "errors/error.html", code=status, title=title, text=text, back_url=_back_url()
+    )
+    return page, status, {}
+
+
+def _back_url() -> str:
+    """Somewhere that works: the play of this address, else the front door."""
+    play = (request.view_args or {}).get("play")
+    return url_for("play.show", play=play) if play and request.method == "POST" else url_for("site.home")
+
+
+def _words(status: int, code: str) -> tuple[str, str]:
+    if code == "csrf":
+        return _("Please try that once more"), _("The page was open for a long time. Nothing is lost: go back and tap again.")
+    words = {
+        403: (_("This is not part of your job here"), _("Your role does not open this page. Ask your manager if you need it.")),
+        404: (_("There is nothing here"), _("The address is wrong, or this belongs to somebody else.")),
+        405: (_("That does not work here"), _("Go back and use the buttons of the page.")),
+        409: (_("This went on somewhere else"), _("Another tab or tablet was faster. Go on from where it stands now.")),
+        413: (_("That is too much at once"), _("Send something shorter.")),
+        422: (_("That could not be read"), _("Go back and choose again. Nothing was changed.")),
+        429: (_("Too many tries"), _("Wait a little and try again.")),
+    }
+    fault = (_("Something broke on our side"), _("Your answers up to here are kept. Try again in a moment."))
+    return words.get(status, fault if status >= 500 else words[422])

@@ -1,0 +1,59 @@
+"""Who is asking: the signed-in person behind Flask-Login's session."""
+
+from flask import session as cookie
+from flask_login import current_user, login_user, logout_user
+
+from training_app.db import current_session
+from training_app.extensions import login_manager
+from training_app.queries.viewer import Viewer, viewer_of_sign_in
+from training_app.services.tokens import token_hash
+from training_app.moment import now
+
+
+class SignedIn:
+    """Flask-Login's user: a viewer and the token of this session, which is the id it keeps."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, token: str, viewer: Viewer | None = None) -> None:
+        self.token = token
+        self.viewer = viewer
+
+    def get_id(self) -> str:
+        return self.token
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load(token: str) -> SignedIn | None:
+    viewer = viewer_of_sign_in(current_session(), token_hash=token_hash(token), now=now())
+    return SignedIn(token, viewer) if viewer else None
+
+
+def viewer_or_none() -> Viewer | None:
+    """The signed-in person, or None."""
+    return current_user.viewer if current_user.is_authenticated else None
+
+
+def the_viewer() -> Viewer:
+    """The signed-in person of a route that only signed-in people reach."""
+    viewer = viewer_or_none()
+    if viewer is None:
+        raise RuntimeError("the permission table lets strangers reach a route that needs a person")
+    return viewer
+
+
+def begin_session(token: str) -> None:
+    """Rotate the browser's session: nothing of the old one stays."""
+    cookie.clear()
+    cookie.permanent = True
+    login_user(SignedIn(token))
+
+
+def end_session() -> str | None:
+    """Forget the browser's session; gives its token, if it had one."""
+    token: str | None = current_user.get_id() if current_user.is_authenticated else None
+    logout_user()
+    cookie.clear()
+    return token

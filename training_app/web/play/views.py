@@ -1,0 +1,173 @@
+"""Playing: begin, one scene at a time, try again, and the debrief."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from training_app.db import current_session
+from training_app.domain import engine
+from training_app.domain.engine import Replay
+from training_app.domain.errors import Conflict, Invalid, NotFound
+from training_app.domain.identity import is_uuid7
+from training_app.queries.history import sentence_of
+from training_app.queries.plays import LoggedPlay, own_play
+from training_app.queries.versions import latest_version
+from training_app.services.playing import begin_play, begin_rewind, keep_sentence, record_choice
+from training_app.web.answers import sent, wants_json
+from training_app.web.contents import content
+from training_app.web.identity import the_viewer
+from training_app.web.languages import language_now
+from training_app.moment import new_id, now
+from training_app.web.play.debriefing import debrief_page
+from training_app.web.play.json import play_json
+from training_app.web.play.scenes import scene_page
+from training_app.web.recommending import next_scenario
+
+blueprint = Blueprint("play", __name__, url_prefix="/plays")
+
+
+def _load(play: UUID, *, lock: bool = False) -> LoggedPlay:
+    return own_play(current_session(), play, person_id=the_viewer().id, lock=lock)
+
+
+def _number(fields: dict[str, str]) -> int:
+    text = fields.get("number", "")
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise Invalid("bad-number", "The field `number` has to be a whole number from 1.")
+    return int(text)
+
+
+@blueprint.post("")
+def begin() -> ResponseReturnValue:
+    fields = sent()
+    if fields.get("enrolment"):
+        raise NotFound("There is no such enrolment.")
+    session = current_session()
+    viewer = the_viewer()
+    version = latest_version(session, fields.get("scenario", ""))
+    begun = begin_play(
+        session,
+        play_id=_play_id(fields.get("play")),
+        person_id=viewer.id,
+        location_id=viewer.home.location_id if viewer.home else None,
+        version=version,
+        language=language_now(),
+        now=now(),
+    )
+    session.commit()
+    return _begun(begun.play, status=201 if begun.is_new else 200)
+
+
+def _play_id(text: str | None) -> UUID:
+    """The id that the form carries, or a fresh one. Raises Invalid when it is no UUIDv7."""
+    if not text:
+        return new_id()
+    try:
+        play_id = UUID(text)
+    except ValueError:
+        play_id = None
+    if play_id is None or not is_uuid7(play_id):
+        raise Invalid("bad-play", "The field `play` has to be a UUID of version 7.")
+    return play_id
+
+
+def _begun(play: LoggedPlay, *, status: int) -> ResponseReturnValue:
+    address = url_for("play.show", play=play.id)
+    if wants_json():
+        replayed = engine.replay(content(play.version).scenario, play.log)
+        return jsonify(play_json(play, replayed)), status, {"Location": address}
+    return redirect(address, 303)
+
+
+@blueprint.get("/<uuid:play>")
+def show(play: UUID) -> ResponseReturnValue:
+    loaded = _load(play)
+    replayed = engine.replay(content(loaded.version).scenario, loaded.log)
+    if wants_json():
+        return jsonify(play_json(loaded, replayed))
+    return _scene(loaded, replayed)
+
+
+def _scene(play: LoggedPlay, replayed: Replay, notice: str | None = None) -> str:
+    page = scene_page(
+        play, content(play.version), replayed, viewer=the_viewer(), language=language_now(), notice=notice
+    )
+    return render_template("play/scene.html", page=page)
+
+
+@blueprint.post("/<uuid:play>/choices")
+def choose(play: UUID) -> ResponseReturnValue:
+    fields = sent()
+    session = current_session()
+    loaded = _load(play, lock=True)
+    try:
+        replayed = record_choice(
+            session,
+            play=loaded,
+            content=content(loaded.version),
+            number=_number(fields),
+            choice=fields.get("choice", ""),
+            now=now(),
+        )
+    except Conflict:
+        if wants_json():
+            raise
+        return _gone_on_elsewhere(loaded), 409
+    session.commit()
+    if wants_json():
+        return jsonify(play_json(loaded, replayed))
+    return redirect(url_for("play.show", play=play), 303)
+
+
+def _gone_on_elsewhere(play: LoggedPlay) -> str:
+    """The scene where the play really stands, with a word on why the tap was not taken."""
+    replayed = engine.replay(content(play.version).scenario, play.log)
+    notice = _("This role-play has gone on in another tab or on another device. Here is where it stands now.")
+    return _scene(play, replayed, notice)
+
+
+@blueprint.post("/<uuid:play>/rewinds")
+def rewind(play: UUID) -> ResponseReturnValue:
+    session = current_session()
+    viewer = the_viewer()
+    begun = begin_rewind(
+        session,
+        play_id=new_id(),
+        parent=_load(play),
+        person_id=viewer.id,
+        location_id=viewer.home.location_id if viewer.home else None,
+        number=_number(sent()),
+        now=now(),
+    )
+    session.commit()
+    return _begun(begun.play, status=201)
+
+
+@blueprint.get("/<uuid:play>/debrief")
+def debrief(play: UUID) -> ResponseReturnValue:
+    loaded = _load(play)
+    if loaded.finished_at is None:
+        return redirect(url_for("play.show", play=play), 303)
+    session = current_session()
+    page = debrief_page(
+        loaded,
+        content(loaded.version),
+        language=language_now(),
+        kept_sentence=sentence_of(session, play_id=loaded.id),
+        next_scenario=next_scenario(session, viewer=the_viewer(), after=loaded.version.scenario_id),
+    )
+    return render_template("play/debrief.html", page=page)
+
+
+@blueprint.post("/<uuid:play>/sentence")
+def sentence(play: UUID) -> ResponseReturnValue:
+    fields = sent()
+    session = current_session()
+    text = "" if "skip" in fields else fields.get("text") or fields.get("own", "")
+    keep_sentence(session, play=_load(play, lock=True), person_id=the_viewer().id, text=text, now=now())
+    session.commit()
+    if text.strip():
+        flash(_("Kept for your next shift. Only you see it."))
+    return redirect(url_for("play.debrief", play=play, _anchor="next-shift"), 303)

@@ -1,0 +1,102 @@
+"""What Practice and My progress take: plain values, already in the viewer's language."""
+
+from dataclasses import dataclass
+
+from training_app.web.play.pages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioCard:
+    """One scenario as a card. `state` is open (to be continued), new or played; percentages 0-100."""
+
+    scenario: str
+    title: str
+    summary: str
+    minutes: int
+    stage: Stage
+    state: str
+    open_play: str | None
+    first_score: int | None
+    best_score: int | None
+    is_companion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePage:
+    """Practice: continue, what I have not played, again; and the sentence for the next shift."""
+
+    name: str
+    proceed: tuple[ScenarioCard, ...]
+    fresh: tuple[ScenarioCard, ...]
+    again: tuple[ScenarioCard, ...]
+    sentence: str | None
+    is_first_visit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipleLine:
+    """A principle with its number of answers. `percent` is None below ten answers; then the counts stand."""
+
+    id: str
+    name: str
+    answers: int
+    percent: int | None
+    welcome: int
+    processed: int
+    hunted: int
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyLine:
+    """A family of principles; `percent` is None below ten answers together."""
+
+    name: str
+    answers: int
+    percent: int | None
+    principles: tuple[PrincipleLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioLine:
+    """First try and best of one scenario, percentages 0-100; None where it has no score yet."""
+
+    scenario: str
+    title: str
+    plays: int
+    first_score: int | None
+    first_left: bool
+    best_score: int | None
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlayLine:
+    """One play in the list. `state` is finished, open or left; `when` is in the store's time zone."""
+
+    play: str
+    title: str
+    when: str
+    state: str
+    score: int | None
+    passed: bool | None
+    is_rewind: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do next, with its address."""
+
+    text: str
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPage:
+    """My progress: families and principles, scenarios, plays, the kept sentences and the next step."""
+
+    families: tuple[FamilyLine, ...]
+    scenarios: tuple[ScenarioLine, ...]
+    plays: tuple[PlayLine, ...]
+    sentences: tuple[tuple[str, str], ...]
+    next_step: NextStep | None

@@ -1,0 +1,35 @@
+"""The front door, the health check and the stylesheet."""
+
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from training_app.db import current_session
+from training_app.web.assets import FOREVER, Assets
+
+blueprint = Blueprint("site", __name__)
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    return redirect(url_for("practice.practice"), 303)
+
+
+@blueprint.get("/healthz")
+def health() -> ResponseReturnValue:
+    try:
+        current_session().execute(text("select 1"))
+    except SQLAlchemyError:
+        return jsonify(status="unavailable"), 503
+    return jsonify(status="ok")
+
+
+@blueprint.get("/static/<digest>/regulars.css")
+def stylesheet(digest: str) -> ResponseReturnValue:
+    assets: Assets = current_app.extensions["assets"]
+    if digest != assets.digest:
+        abort(404)
+    answer = Response(assets.stylesheet, mimetype="text/css")
+    answer.headers["Cache-Control"] = f"max-age={FOREVER}, public, immutable"
+    return answer
