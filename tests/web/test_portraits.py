@@ -17,7 +17,7 @@ from training_app.domain.vocabulary import AGES, COMPANIONS, HAIR, PLACES, SKINS
 TEMPLATES = Path(__file__).parents[2] / "templates"
 MOODS = tuple(mood.value for mood in Mood)
 LIGHTS = ("dawn", "day", "dusk", "night")
-STAGE_BYTES = 10_500
+STAGE_BYTES = 10_000
 BUST_BYTES = 4_500
 
 Draw = Callable[..., str]
