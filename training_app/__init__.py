@@ -15,12 +15,12 @@ from training_app.content.cache import ContentCache
 from training_app.content.principles import load_principles
 from training_app.db import Database, close_session
 from training_app.extensions import babel, csrf, login_manager
+from training_app.services.signing_in import SIGNED_IN_FOR
 from training_app.web.access import guard
 from training_app.web.account.views import blueprint as account
 from training_app.web.assets import serve_assets
 from training_app.web.errors import register_errors
 from training_app.web.headers import register_headers
-from training_app.services.signing_in import SIGNED_IN_FOR
 from training_app.web.identity import viewer_or_none
 from training_app.web.languages import choose_language, language_now, time_zone_now
 from training_app.web.play.views import blueprint as play

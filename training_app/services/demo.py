@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from training_app.content.cache import ContentCache
-
 from training_app.domain import engine
 from training_app.domain.errors import Conflict
 from training_app.domain.permissions import Role
@@ -86,9 +85,16 @@ def make_demo(session: Session, *, new_id: Callable[[], UUID], random: Random, n
 def _make_places(session: Session, new_id: Callable[[], UUID]) -> dict[str, UUID]:
     places: dict[str, UUID] = {}
     parent: Location | None = None
-    for name, kind, below in ((CHAIN, "chain", None), (REGION, "region", CHAIN), (UPLAND, "store", REGION), (ONTARIO, "store", REGION)):
+    for name, kind, below in (
+        (CHAIN, "chain", None),
+        (REGION, "region", CHAIN),
+        (UPLAND, "store", REGION),
+        (ONTARIO, "store", REGION),
+    ):
         parent = session.get(Location, places[below]) if below else None
-        place = Location(id=new_id(), parent_id=parent.id if parent else None, kind=kind, name=name, time_zone=TIME_ZONE)
+        place = Location(
+            id=new_id(), parent_id=parent.id if parent else None, kind=kind, name=name, time_zone=TIME_ZONE
+        )
         place.path = f"{parent.path if parent else ''}{place.id}/"
         session.add(place)
         session.flush()

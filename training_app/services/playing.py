@@ -123,17 +123,13 @@ def record_choice(
     return _append(session, play, content, replayed, choice, now)
 
 
-def _append(
-    session: Session, play: LoggedPlay, content: Content, before: Replay, choice: str, now: datetime
-) -> Replay:
+def _append(session: Session, play: LoggedPlay, content: Content, before: Replay, choice: str, now: datetime) -> Replay:
     state, outcome = engine.choose(content.scenario, before.state, choice)
     if play.number >= LONGEST_PLAY:
         raise Conflict("too-long", f"A play has at most {LONGEST_PLAY} choices; begin a new one.")
     after = Replay(state, (*before.outcomes, outcome), engine.is_finished(content.scenario, state))
     session.execute(
-        insert(PlayChoice).values(
-            play_id=play.id, number=play.number + 1, choice=choice, said_at=now, received_at=now
-        )
+        insert(PlayChoice).values(play_id=play.id, number=play.number + 1, choice=choice, said_at=now, received_at=now)
     )
     changes: dict[str, object] = {}
     if play.started_at is None:

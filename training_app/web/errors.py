@@ -53,9 +53,7 @@ def _answer(status: int, code: str, message: str) -> tuple[ResponseReturnValue, 
     if wants_json():
         return jsonify(error={"code": code, "message": message}), status, {}
     title, text = _words(status, code)
-    page = render_template(
-        "errors/error.html", code=status, title=title, text=text, back_url=_back_url()
-    )
+    page = render_template("errors/error.html", code=status, title=title, text=text, back_url=_back_url())
     return page, status, {}
 
 
@@ -67,9 +65,14 @@ def _back_url() -> str:
 
 def _words(status: int, code: str) -> tuple[str, str]:
     if code == "csrf":
-        return _("Please try that once more"), _("The page was open for a long time. Nothing is lost: go back and tap again.")
+        return _("Please try that once more"), _(
+            "The page was open for a long time. Nothing is lost: go back and tap again."
+        )
     words = {
-        403: (_("This is not part of your job here"), _("Your role does not open this page. Ask your manager if you need it.")),
+        403: (
+            _("This is not part of your job here"),
+            _("Your role does not open this page. Ask your manager if you need it."),
+        ),
         404: (_("There is nothing here"), _("The address is wrong, or this belongs to somebody else.")),
         405: (_("That does not work here"), _("Go back and use the buttons of the page.")),
         409: (_("This went on somewhere else"), _("Another tab or tablet was faster. Go on from where it stands now.")),

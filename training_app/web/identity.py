@@ -5,9 +5,9 @@ from flask_login import current_user, login_user, logout_user
 
 from training_app.db import current_session
 from training_app.extensions import login_manager
+from training_app.moment import now
 from training_app.queries.viewer import Viewer, viewer_of_sign_in
 from training_app.services.tokens import token_hash
-from training_app.moment import now
 
 
 class SignedIn:

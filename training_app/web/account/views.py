@@ -11,6 +11,7 @@ from config import Settings
 from training_app.db import current_database, current_session
 from training_app.domain.errors import DomainError, NotFound, TooManyTries
 from training_app.models import Person
+from training_app.moment import new_token, now
 from training_app.queries.people import person_by_account
 from training_app.services.accounts import person_of_link, set_password, use_reset_link
 from training_app.services.passwords import verify_password
@@ -20,7 +21,6 @@ from training_app.web.answers import wants_json
 from training_app.web.forms import NewPasswordForm
 from training_app.web.identity import begin_session, end_session, the_viewer, viewer_or_none
 from training_app.web.languages import language_now
-from training_app.moment import new_token, now
 
 blueprint = Blueprint("account", __name__)
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,6 +11,7 @@ from training_app.domain import engine
 from training_app.domain.engine import Replay
 from training_app.domain.errors import Conflict, Invalid, NotFound
 from training_app.domain.identity import is_uuid7
+from training_app.moment import new_id, now
 from training_app.queries.history import sentence_of
 from training_app.queries.plays import LoggedPlay, own_play
 from training_app.queries.versions import latest_version
@@ -19,7 +20,6 @@ from training_app.web.answers import sent, wants_json
 from training_app.web.contents import content
 from training_app.web.identity import the_viewer
 from training_app.web.languages import language_now
-from training_app.moment import new_id, now
 from training_app.web.play.debriefing import debrief_page
 from training_app.web.play.json import play_json
 from training_app.web.play.scenes import scene_page

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from training_app.content.version import texts_for
 from training_app.domain.progress import PlayRecord
 from training_app.domain.scoring import DEFAULT_PASS_MARK
-from training_app.content.version import texts_for
+from training_app.moment import new_id
 from training_app.queries.versions import PublishedVersion
 from training_app.web.contents import content
 from training_app.web.languages import language_now
-from training_app.moment import new_id
 from training_app.web.percentages import percent
 from training_app.web.play.pages import IntroPage
 from training_app.web.practice.practising import card_of

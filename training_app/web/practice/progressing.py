@@ -48,9 +48,7 @@ def progress_page(
     sentences: Sequence[ShiftSentence],
 ) -> ProgressPage:
     """The page from one person's plays, their finished logs and kept sentences."""
-    counts = grades_by_principle(
-        engine.replay(content(log.version).scenario, log.choices).outcomes for log in logs
-    )
+    counts = grades_by_principle(engine.replay(content(log.version).scenario, log.choices).outcomes for log in logs)
     titles = {version.scenario_id: texts_for(content(version), language_now())["title"] for version in versions}
     return ProgressPage(
         families=_families(counts),
@@ -88,9 +86,7 @@ def _families(counts: Mapping[str, GradeCounts]) -> tuple[FamilyLine, ...]:
     return tuple(lines)
 
 
-def _scenario_line(
-    version: PublishedVersion, plays: Sequence[PlayRecord], titles: Mapping[str, str]
-) -> ScenarioLine:
+def _scenario_line(version: PublishedVersion, plays: Sequence[PlayRecord], titles: Mapping[str, str]) -> ScenarioLine:
     own = counting(plays, rules_sha=version.rules_sha)
     first = first_try(plays, rules_sha=version.rules_sha)
     return ScenarioLine(
@@ -145,8 +141,6 @@ def _weakest_step(versions: Sequence[PublishedVersion], counts: Mapping[str, Gra
     for version in versions:
         scenes = content(version).scenario.scenes.values()
         if any(choice.principle == principle for scene in scenes for choice in scene.choices):
-            text = _(
-                "Most to win: “%(principle)s”.", principle=principle_named(principle, language_now()).name
-            )
+            text = _("Most to win: “%(principle)s”.", principle=principle_named(principle, language_now()).name)
             return NextStep(text, url_for("practice.intro", scenario=version.scenario_id), _("Practise it"))
     return None
