@@ -40,21 +40,21 @@ def _long_replies(scenario: Scenario, lines: Lines, *, overlay: str | None) -> I
 
 
 def _longest_friend(scenario: Scenario, lines: Lines, *, overlay: str | None) -> Iterator[Finding]:
-    decisions = [scene for scene in scenario.scenes.values() if scene.choices and scene.ending is None]
-    given_away = [scene for scene in decisions if _is_friend_longest(scene, lines)]
+    decisions = {name: scene for name, scene in scenario.scenes.items() if scene.choices and scene.ending is None}
+    given_away = [name for name, scene in decisions.items() if _is_friend_longest(name, scene, lines)]
     if scenario.is_graded and 2 * len(given_away) > len(decisions):
         message = (
             f"The friend reply is the longest in {len(given_away)} of {len(decisions)} decisions, which gives it "
             "away. Shorten it, or let the others say more."
         )
-        yield Finding("W304", message, ("scenes", given_away[0].id, "choices"), overlay)
+        yield Finding("W304", message, ("scenes", given_away[0], "choices"), overlay)
 
 
-def _is_friend_longest(scene: Scene, lines: Lines) -> bool:
+def _is_friend_longest(name: str, scene: Scene, lines: Lines) -> bool:
     """Whether a friend reply is longer, in characters, than every other reply of the decision."""
     lengths = {
         is_friend: [
-            len(lines.get(f"scenes.{scene.id}.choices.{choice.id}.text", "").strip())
+            len(lines.get(f"scenes.{name}.choices.{choice.id}.text", "").strip())
             for choice in scene.choices
             if is_friend_reply(choice) is is_friend
         ]
