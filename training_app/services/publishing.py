@@ -1,76 +1,84 @@
-"""Publishing: what is new or changed becomes a new version; what is not stays as it is."""
+"""Publishing: what is new or changed in the scenario folders becomes a new version; a version never changes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from training_app.content.check import check_folder
+from training_app.content.check import Report
+from training_app.content.checks import check_paths
 from training_app.content.fault import Fault
-from training_app.content.principles import load_principles
-from training_app.content.version import Content, canonical, rules_sha, sha256
-from training_app.domain.errors import Invalid, NotFound
-from training_app.domain.friend_path import friend_path
+from training_app.content.version import canonical, rules_sha, sha256
+from training_app.domain.errors import Invalid
 from training_app.models import ScenarioRecord, ScenarioVersion
-from training_app.queries.versions import PublishedVersion, latest_version
+from training_app.models.upsert import insert_into
 
 
-class Unpublishable(Invalid):
-    """Files have errors, which `faults` names; nothing was published."""
+class NotPublishable(Invalid):
+    """The check found errors; nothing was published. `findings` are those errors."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("scenario-errors", f"{len(self.faults)} errors stop publishing.")
-
-
-def scenario_folders(folder: Path) -> list[Path]:
-    """The folders of scenarios below this one, by name."""
-    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    def __init__(self, findings: Iterable[Fault]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("not-publishable", "\n".join(str(finding) for finding in self.findings))
 
 
-def publish_folders(
-    session: Session, folders: Iterable[Path], *, principles: Path, now: datetime
-) -> list[PublishedVersion]:
-    """Publish what is new or changed in these folders, all or nothing; gives the versions made.
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version that was published just now; numbers begin at 1."""
 
-    `principles` is the folder that holds `principles.yaml`. Raises Unpublishable with the errors of all folders.
-    """
-    known = load_principles(principles).ids
-    reports = [check_folder(path, principles=known) for path in folders]
-    errors = [finding for report in reports for finding in report.findings if finding.is_error]
-    if errors:
-        raise Unpublishable(errors)
-    published = (publish(session, report.content, now=now) for report in reports if report.content)
-    return [version for version in published if version is not None]
+    scenario_id: str
+    number: int
 
 
-def publish(session: Session, content: Content, *, now: datetime) -> PublishedVersion | None:
-    """Publish one checked content as the next version; None when the newest version is this already."""
+def publish_folders(session: Session, folder: Path, *, now: datetime) -> list[NewVersion]:
+    """Publish every scenario of a folder that is new or changed. Raises NotPublishable if any has an error."""
+    checks = check_paths([folder], otherwise=folder)
+    if checks.errors:
+        raise NotPublishable(checks.errors)
+    return publish(session, checks.reports.values(), now=now)
+
+
+def publish(session: Session, reports: Iterable[Report], *, now: datetime) -> list[NewVersion]:
+    """Publish what is new or changed among checked scenarios. Raises NotPublishable at one with errors."""
+    return [version for report in reports if (version := _publish(session, report, now)) is not None]
+
+
+def _publish(session: Session, report: Report, now: datetime) -> NewVersion | None:
+    content = report.content
+    if content is None or report.figures is None:
+        raise NotPublishable(finding for finding in report.findings if finding.is_error)
     scenario_id = content.scenario.id
-    newest = _newest(session, scenario_id)
-    if newest is not None and newest.sha256 == sha256(content):
+    newest = _newest(session, scenario_id, now)
+    digest = sha256(content)
+    if newest is not None and newest.sha256 == digest:
         return None
-    if newest is None:
-        session.add(ScenarioRecord(id=scenario_id, created_at=now))
-        session.flush()
-    path = friend_path(content.scenario) if content.scenario.is_graded else None
+    path = report.figures.friend_path
+    number = newest.number + 1 if newest else 1
     version = ScenarioVersion(
         scenario_id=scenario_id,
-        number=newest.number + 1 if newest else 1,
+        number=number,
         content=canonical(content),
-        sha256=sha256(content),
+        sha256=digest,
         rules_sha=rules_sha(content),
         friend_decisions=path.decisions if path else None,
         published_at=now,
     )
     session.add(version)
     session.flush()
-    return latest_version(session, scenario_id)
+    return NewVersion(scenario_id, number)
 
 
-def _newest(session: Session, scenario_id: str) -> PublishedVersion | None:
-    try:
-        return latest_version(session, scenario_id)
-    except NotFound:
-        return None
+def _newest(session: Session, scenario_id: str, now: datetime) -> ScenarioVersion | None:
+    """The newest version, with the scenario's row locked so that two who publish at once take turns."""
+    record = insert_into(session, ScenarioRecord).values(id=scenario_id, created_at=now)
+    session.execute(record.on_conflict_do_nothing())
+    session.execute(select(ScenarioRecord.id).where(ScenarioRecord.id == scenario_id).with_for_update())
+    return session.scalars(
+        select(ScenarioVersion)
+        .where(ScenarioVersion.scenario_id == scenario_id)
+        .order_by(ScenarioVersion.number.desc())
+        .limit(1)
+    ).first()

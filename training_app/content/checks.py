@@ -1,0 +1,67 @@
+"""The check of many folders at once, with the principles that they may name."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path as FilePath
+
+from training_app.content.check import Report, check_folder
+from training_app.content.fault import Fault
+from training_app.content.places import principles_folder, scenario_folders
+from training_app.content.principles import read_principles
+
+PRINCIPLE_UNKNOWN = "E212"
+
+
+@dataclass(frozen=True)
+class Checks:
+    """The reports by folder, and the faults of the principles."""
+
+    reports: Mapping[FilePath, Report]
+    principles: tuple[Fault, ...]
+
+    @cached_property
+    def findings(self) -> tuple[Fault, ...]:
+        """Every finding, those of the principles first."""
+        return (*self.principles, *(finding for report in self.reports.values() for finding in report.findings))
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """The findings that stop publishing."""
+        return tuple(finding for finding in self.findings if finding.is_error)
+
+
+def check_paths(paths: Sequence[FilePath], *, otherwise: FilePath) -> Checks:
+    """Check all scenarios at these paths. Raises OSError where one cannot be looked into.
+
+    The principles stand beside the scenarios, else in the folder `otherwise`.
+    """
+    reports: dict[FilePath, Report] = {}
+    faults: dict[Fault, None] = {}
+    known: dict[FilePath, tuple[str, ...] | None] = {}
+    for folder, home in _with_principles(paths, otherwise):
+        if home not in known:
+            principles, found = read_principles(home)
+            known[home] = principles.ids if principles else None
+            faults |= dict.fromkeys(found)
+        if folder is not None and folder not in reports:
+            reports[folder] = _report(folder, known[home])
+    return Checks(reports, tuple(faults))
+
+
+def _with_principles(paths: Sequence[FilePath], otherwise: FilePath) -> Iterator[tuple[FilePath | None, FilePath]]:
+    """Each folder with that of its principles; a collection without scenarios gives its principles alone."""
+    for path in paths:
+        folders = scenario_folders(path)
+        if not folders:
+            yield None, principles_folder(path, otherwise=otherwise)
+        for folder in folders:
+            yield folder, principles_folder(folder, otherwise=otherwise)
+
+
+def _report(folder: FilePath, principles: tuple[str, ...] | None) -> Report:
+    """Where the principles cannot be read, that is said once, and not again at each reply that names one."""
+    report = check_folder(folder, principles=principles or ())
+    if principles is not None:
+        return report
+    return Report(tuple(fault for fault in report.findings if fault.code != PRINCIPLE_UNKNOWN), report.figures)
