@@ -19,7 +19,7 @@ from training_app.domain.permissions import Role
 from training_app.migrations import upgrade
 from training_app.models import Location, Membership, Person
 from training_app.moment import new_id, new_token, now
-from training_app.services.publishing import publish_folders, scenario_folders
+from training_app.services.publishing import publish_folders
 from training_app.services.signing_in import start_session
 
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
@@ -146,7 +146,7 @@ def make_world(database_url: str, **changes) -> World:
     upgrade(database)
     scenarios: Path = app.extensions["settings"].scenarios
     with database.writing() as session:
-        publish_folders(session, scenario_folders(scenarios), principles=scenarios, now=now())
+        publish_folders(session, scenarios, now=now())
     return World(app, database, make_cast(database))
 
 

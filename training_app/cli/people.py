@@ -54,7 +54,7 @@ def reset_link(who: str) -> None:
     token = new_token()
     try:
         with current_database().writing() as session:
-            person = make_reset_link(session, account=who, token=token, now=now)
+            person = make_reset_link(session, account=who, token=token, now=now())
             record_change(
                 session,
                 event_id=new_id(),

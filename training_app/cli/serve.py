@@ -18,7 +18,7 @@ from training_app.migrations import upgrade
 from training_app.moment import new_id, now
 from training_app.queries.people import count_people
 from training_app.services.demo import PASSWORD, make_demo
-from training_app.services.publishing import Unpublishable, publish_folders, scenario_folders
+from training_app.services.publishing import NotPublishable, publish_folders
 
 THREADS = 16
 
@@ -39,13 +39,11 @@ def serve() -> None:
 
 
 def _publish(database: Database, settings: Settings) -> None:
-    folder = settings.scenarios
     try:
         with database.writing() as session:
-            published = publish_folders(session, scenario_folders(folder), principles=folder, now=now())
-    except Unpublishable as error:
-        faults = "\n".join(str(fault) for fault in error.faults)
-        raise click.ClickException(f"{error.message}\n{faults}") from error
+            published = publish_folders(session, settings.scenarios, now=now())
+    except NotPublishable as error:
+        raise click.ClickException(f"These errors stop the start:\n{error.message}") from error
     for version in published:
         click.echo(f"Published {version.scenario_id}, version {version.number}.")
 

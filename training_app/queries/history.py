@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,12 +30,12 @@ def plays_of(session: Session, *, person_id: UUID) -> list[PlayRecord]:
         .where(Play.person_id == person_id)
         .order_by(Play.begun_at.desc(), Play.id.desc())
     )
-    return [PlayRecord(*row[:7], **_score(row.result)) for row in rows]
+    return [_record(tuple(row)) for row in rows]
 
 
-def _score(result: dict[str, object] | None) -> dict[str, object]:
-    found = result or {}
-    return {"score": found.get("score"), "passed": found.get("passed")}
+def _record(row: tuple[Any, ...]) -> PlayRecord:
+    *play, result = row
+    return PlayRecord(*(*play, result and result["score"], result and result["passed"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def finished_logs(session: Session, *, person_id: UUID) -> list[FinishedLog]:
     )
     choices: dict[UUID, list[str]] = defaultdict(list)
     versions: dict[UUID, PublishedVersion] = {}
-    for play_id, choice, *version in rows:
+    for row in rows:
+        play_id, choice, *version = tuple[Any, ...](row)
         choices[play_id].append(choice)
         versions.setdefault(play_id, PublishedVersion(*version))
     return [FinishedLog(play_id, versions[play_id], tuple(given)) for play_id, given in choices.items()]

@@ -60,9 +60,10 @@ def own_play(session: Session, play_id: UUID, *, person_id: UUID, lock: bool = F
     row = session.execute(query.with_for_update(of=Play) if lock else query).first()
     if row is None:
         raise NotFound("There is no such play of yours.")
-    own = len(_COLUMNS)
-    play = row[:own]
-    return LoggedPlay(*play, PublishedVersion(*row[own:]), log_of(session, play_id, row.parent_id, row.from_number))
+    values: tuple[Any, ...] = tuple(row)
+    version = PublishedVersion(*values[len(_COLUMNS) :])
+    log = log_of(session, play_id, row.parent_id, row.from_number)
+    return LoggedPlay(*(*values[: len(_COLUMNS)], version, log))
 
 
 def log_of(session: Session, play_id: UUID, parent_id: UUID | None, from_number: int | None) -> tuple[str, ...]:

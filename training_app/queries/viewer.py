@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -69,7 +70,14 @@ _COLUMNS = (
 def viewer_of_sign_in(session: Session, *, token_hash: str, now: datetime) -> Viewer | None:
     """The person of an unexpired sign-in, in one query; None if there is no such sign-in."""
     rows = session.execute(
-        select(*_COLUMNS, Membership.role, Location.id, Location.name, Location.path, Location.time_zone)
+        select(
+            *_COLUMNS,
+            Membership.role,
+            Location.id.label("location_id"),
+            Location.name.label("location_name"),
+            Location.path,
+            Location.time_zone,
+        )
         .select_from(SignIn)
         .join(Person, Person.id == SignIn.person_id)
         .outerjoin(Membership, Membership.person_id == Person.id)
@@ -78,10 +86,10 @@ def viewer_of_sign_in(session: Session, *, token_hash: str, now: datetime) -> Vi
     ).all()
     if not rows:
         return None
-    own = len(_COLUMNS)
     places = tuple(
-        Place(location_id, name, path, zone, Role(role))
-        for role, location_id, name, path, zone in (row[own:] for row in rows)
-        if role is not None
+        Place(row.location_id, row.location_name, row.path, row.time_zone, Role(row.role))
+        for row in rows
+        if row.role is not None
     )
-    return Viewer(*rows[0][:own], places)
+    person: tuple[Any, ...] = tuple(rows[0])[: len(_COLUMNS)]
+    return Viewer(*(*person, places))

@@ -74,8 +74,11 @@ def make_demo(session: Session, *, new_id: Callable[[], UUID], random: Random, n
     versions = latest_versions(session)
     contents = ContentCache()
     for member in CAST:
-        person = _make_person(session, member, places, new_id(), password_hash, now)
-        walk = _Walk(session, contents, new_id, random, person.id, places[member.place])
+        location_id = places[member.place]
+        person = _make_person(
+            session, member, person_id=new_id(), location_id=location_id, password_hash=password_hash, now=now
+        )
+        walk = _Walk(session, contents, new_id, random, person.id, location_id)
         for number in range(member.plays):
             days_ago = 3 * (member.plays - number) + random.randrange(3)
             walk.play(versions[number % len(versions)], member.kindness, now - timedelta(days=days_ago))
@@ -103,7 +106,13 @@ def _make_places(session: Session, new_id: Callable[[], UUID]) -> dict[str, UUID
 
 
 def _make_person(
-    session: Session, member: DemoPerson, places: dict[str, UUID], person_id: UUID, password_hash: str, now: datetime
+    session: Session,
+    member: DemoPerson,
+    *,
+    person_id: UUID,
+    location_id: UUID,
+    password_hash: str,
+    now: datetime,
 ) -> Person:
     has_address = "@" in member.account
     person = Person(
@@ -117,7 +126,7 @@ def _make_person(
     )
     session.add(person)
     session.flush()
-    session.add(Membership(person_id=person.id, location_id=places[member.place], role=member.role))
+    session.add(Membership(person_id=person.id, location_id=location_id, role=member.role))
     return person
 
 

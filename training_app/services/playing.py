@@ -60,11 +60,12 @@ def begin_play(
             begun_at=now,
         )
         .on_conflict_do_nothing()
-    )
+        .returning(Play.id)
+    ).first()
     play = own_play(session, play_id, person_id=person_id)
     if play.version.scenario_id != version.scenario_id or play.mode != "practice":
         raise Conflict("mismatch", "A play with this id is already under way in another scenario.")
-    return Begun(play, is_new=created.rowcount == 1)
+    return Begun(play, is_new=created is not None)
 
 
 def begin_rewind(
@@ -120,10 +121,12 @@ def record_choice(
         raise Conflict("finished", "This play has reached its ending; begin a new one.")
     if number != play.number + 1:
         raise Conflict("gap", f"The next choice of this play is number {play.number + 1}.")
-    return _append(session, play, content, replayed, choice, now)
+    return _append(session, play, content, before=replayed, choice=choice, now=now)
 
 
-def _append(session: Session, play: LoggedPlay, content: Content, before: Replay, choice: str, now: datetime) -> Replay:
+def _append(
+    session: Session, play: LoggedPlay, content: Content, *, before: Replay, choice: str, now: datetime
+) -> Replay:
     state, outcome = engine.choose(content.scenario, before.state, choice)
     if play.number >= LONGEST_PLAY:
         raise Conflict("too-long", f"A play has at most {LONGEST_PLAY} choices; begin a new one.")

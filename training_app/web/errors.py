@@ -1,7 +1,6 @@
 """Broken rules and HTTP errors as a status and a page, or as JSON: the one place that decides."""
 
-from flask import Flask, jsonify, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -33,28 +32,32 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
 
 
-def _broken_rule(error: DomainError) -> ResponseReturnValue:
-    answer = _answer(status_of(error), error.code, error.message)
-    if isinstance(error, TooManyTries):
-        answer[2]["Retry-After"] = str(error.seconds)
-    return answer
+def _broken_rule(error: DomainError) -> Response:
+    wait = error.seconds if isinstance(error, TooManyTries) else None
+    return _answer(status_of(error), error.code, error.message, wait=wait)
 
 
-def _bad_token(_error: CSRFError) -> ResponseReturnValue:
+def _bad_token(_error: CSRFError) -> Response:
     return _answer(400, "csrf", "The page was open too long. Go back, load it again and repeat the step.")
 
 
-def _http_error(error: HTTPException) -> ResponseReturnValue:
+def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
     return _answer(status, CODES.get(status, f"http-{status}"), error.description or error.name)
 
 
-def _answer(status: int, code: str, message: str) -> tuple[ResponseReturnValue, int, dict[str, str]]:  # type: ignore[valid-type]
+def _answer(status: int, code: str, message: str, *, wait: int | None = None) -> Response:
+    """The answer in the form that the client wants; `wait` is the seconds until another try is taken."""
     if wants_json():
-        return jsonify(error={"code": code, "message": message}), status, {}
-    title, text = _words(status, code)
-    page = render_template("errors/error.html", code=status, title=title, text=text, back_url=_back_url())
-    return page, status, {}
+        answer = jsonify(error={"code": code, "message": message})
+    else:
+        title, text = _words(status, code)
+        page = render_template("errors/error.html", code=status, title=title, text=text, back_url=_back_url())
+        answer = make_response(page)
+    answer.status_code = status
+    if wait is not None:
+        answer.headers["Retry-After"] = str(wait)
+    return answer
 
 
 def _back_url() -> str:

@@ -12,10 +12,10 @@ class _Translations:
     """WTForms' own messages in the page's language."""
 
     def gettext(self, text: str) -> str:
-        return gettext(text)
+        return str(gettext(text))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return ngettext(singular, plural, n)
+        return str(ngettext(singular, plural, n))
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc]

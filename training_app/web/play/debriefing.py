@@ -25,7 +25,7 @@ def felt(grade: Grade | None) -> str | None:
     """How the customer felt, in words: never a label on the employee."""
     if grade is None:
         return None
-    return {Grade.FRIEND: _("welcome"), Grade.FAIR: _("processed"), Grade.PREY: _("hunted")}[grade]
+    return str({Grade.FRIEND: _("welcome"), Grade.FAIR: _("processed"), Grade.PREY: _("hunted")}[grade])
 
 
 def debrief_page(

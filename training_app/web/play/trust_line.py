@@ -30,4 +30,6 @@ def trust_line(start: int, outcomes: Sequence[Outcome], turning: Outcome | None)
 def line_label(start: int, outcomes: Sequence[Outcome]) -> str:
     """The same for a screen reader."""
     values = ", ".join(str(value) for value in (start, *(outcome.trust_after for outcome in outcomes)))
-    return _("How safe the customer felt, from 0 to 100, at the start and after each reply: %(values)s", values=values)
+    return str(
+        _("How safe the customer felt, from 0 to 100, at the start and after each reply: %(values)s", values=values)
+    )
