@@ -1,7 +1,7 @@
 """A table of the figures of checked scenarios, for people at a terminal."""
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from training_app.content.checks import Checks
 from training_app.domain.analysis import Figures
@@ -9,7 +9,7 @@ from training_app.domain.analysis import Figures
 
 def print_figures(checks: Checks) -> None:
     """Print the figures and how many findings there are, to the error stream, which nobody reads by program."""
-    table = Table("scenario", *(("scenes", "decisions", "endings", "plays", "replies", "friend path")))
+    table = Table(Column("scenario", no_wrap=True), "scenes", "decisions", "endings", "plays", "replies", "friend path")
     for folder, report in checks.reports.items():
         if report.figures is not None:
             table.add_row(folder.name, *_cells(report.figures))
@@ -23,5 +23,5 @@ def _cells(figures: Figures) -> list[str]:
     more = "more than " if figures.is_bounded else ""
     paths = "?" if figures.paths is None else f"{more}{figures.paths}"
     length = "?" if figures.shortest is None else f"{figures.shortest}–{figures.longest}"
-    friend = f"{figures.friend_path.decisions} decisions" if figures.friend_path else "–"
+    friend = str(figures.friend_path.decisions) if figures.friend_path else "–"
     return [str(figures.scenes), str(figures.decisions), str(figures.endings), paths, length, friend]

@@ -11,6 +11,9 @@ from training_app.content.version import Content
 from training_app.domain.analysis import Figures, analyse
 from training_app.domain.finding import Finding, Path
 
+# What can be said about rules of which a part was mended: each of these looks at one place only.
+OF_ONE_PLACE = frozenset(("E201", "E203", "E204", "E205", "E212", "E214", "E215", "E216", "W401", "W402", "W404"))
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -47,22 +50,26 @@ def check_folder(path: FilePath, *, principles: Collection[str], expected_langua
         expected_languages=expected_languages,
     )
     faults = _sorted([*folder.faults, *_placed(folder, analysis.findings)])
-    has_errors = any(fault.is_error for fault in faults)
-    content = None if has_errors else content_of_file(file, translations=folder.translations)
-    return Report(faults, analysis.figures, content)
+    if any(fault.is_error for fault in faults):
+        return Report(faults, None if folder.scenario.mended.changes_rules else analysis.figures)
+    return Report(faults, analysis.figures, content_of_file(file, translations=folder.translations))
 
 
 def _placed(folder: Folder, findings: Collection[Finding]) -> Iterator[Fault]:
-    """The analysis's findings at their lines, without those that follow from a part that was passed over."""
+    """The analysis's findings at their lines, without those that only follow from what was mended."""
+    mended = folder.scenario.mended
     for finding in findings:
+        if mended.changes_rules and finding.code not in OF_ONE_PLACE:
+            continue
+        if finding.language is None and _touches(finding.where, mended.parts):
+            continue
         document = folder.documents.get(finding.language) or folder.documents[None]
-        follows = finding.language is None and _is_under(finding.where, folder.scenario.passed_over)
-        if not follows:
-            yield document.fault(finding.code, finding.message, finding.where)
+        yield document.fault(finding.code, finding.message, finding.where)
 
 
-def _is_under(path: Path, parts: Collection[Path]) -> bool:
-    return any(path[: len(part)] == part for part in parts)
+def _touches(path: Path, parts: Collection[Path]) -> bool:
+    """Whether one of the parts holds the path, or, for what is said of a single reply or ending, lies in it."""
+    return any(path[: len(part)] == part or (len(path) > 2 and part[: len(path)] == path) for part in parts)
 
 
 def _sorted(faults: Collection[Fault]) -> tuple[Fault, ...]:

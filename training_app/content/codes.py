@@ -33,8 +33,8 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "E110": ("list of the wrong length, or with a repetition", "Add or delete entries."),
         "E111": ("condition that asks for nothing, or cannot hold", "Correct its numbers or facts, or delete it."),
         "E112": ("grade in a companion", "Delete the key: a companion has no grades and no principles."),
-        "E113": ("hurry without a decision", "Move `hurry` to a scene with choices."),
-        "E114": ("translation of a line that is not there", "Use the ids of scenario.yaml, or delete the line."),
+        "E113": ("hurry in an ending", "Move `hurry` to a scene with choices."),
+        "E114": ("translation of a principle that is not there", "Correct its id, or delete it."),
         "E115": ("principle listed twice", "Keep one of the two."),
     }
 )

@@ -1,9 +1,11 @@
 """A version back as files. What is read from them again is the same version; comments are not kept."""
 
+from collections.abc import Collection, Set
 from io import StringIO
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from training_app.content.folder import FILE_NAME
@@ -12,7 +14,12 @@ from training_app.content.version import Content
 from training_app.domain.scenario import Choice, Condition, Ending, Perspective, Scene
 
 Tree = dict[str, Any]
-WIDTH = 110
+NEVER_FOLDED = 100_000
+PORTRAIT_KEYS = ("hair", "skin", "top", "age", "carries")
+TEXT_ORDER = (
+    *("title", "summary", "when", "role", "customer", "name", "seen_as", "wants", "scenes", "narration", "says", "ask"),
+    *("hurry", "choices", "text", "why", "ending", "sale_as", "returns_as", "tells"),
+)
 
 
 def exported_files(content: Content) -> dict[str, str]:
@@ -39,8 +46,8 @@ def _scenario(content: Content) -> Tree:
             **_lines(lines, "", ("when", "role")),
             "customer": {
                 **_lines(lines, "customer.", ("name", "seen_as", "wants")),
-                "portrait": dict(content.portrait),
-                **_present({"with": list(content.companions)}),
+                "portrait": _portrait(content),
+                **_present({"with": _ids(content.companions)}),
             },
             "trust": scenario.trust,
             "start": scenario.start,
@@ -71,7 +78,7 @@ def _choice(choice: Choice, lines: Any, here: str) -> Tree:
             "principle": choice.principle,
             **_lines(lines, here, ("why",)),
             "trust": choice.trust or None,
-            "learns": sorted(choice.learns),
+            "learns": _ids(choice.learns),
             "needs": _condition(choice.needs),
             "red_line": choice.red_line or None,
             "goto": _goto(choice),
@@ -89,7 +96,7 @@ def _condition(condition: Condition | None) -> Tree | None:
     if condition is None:
         return None
     trust = {"at_least": condition.at_least, "at_most": condition.at_most}
-    facts = {"facts": sorted(condition.facts), "not_facts": sorted(condition.not_facts)}
+    facts = {"facts": _ids(condition.facts), "not_facts": _ids(condition.not_facts)}
     return _present({**facts, "trust": {key: bound for key, bound in trust.items() if bound is not None}})
 
 
@@ -117,17 +124,32 @@ def _translation(content: Content, language: str) -> Tree:
 
 
 def _in_file_order(content: Content) -> list[str]:
-    """The lines of the scenario's own language; those of its scenes in the order of its scenes and choices."""
-    order = {name: number for number, name in enumerate(("title", "summary", "when", "role", "customer", "scenes"))}
-    for number, scene in enumerate(content.scenario.scenes.values()):
-        order |= {f"scenes.{scene.id}": number}
-        order |= {f"scenes.{scene.id}.choices.{choice.id}": n for n, choice in enumerate(scene.choices)}
+    """The lines of the scenario's own language in the order of the file's keys, its scenes and their choices."""
+    scenes = content.scenario.scenes
+    places = {f"scenes.{name}": number for number, name in enumerate(scenes)}
+    for scene in scenes.values():
+        places |= {f"scenes.{scene.id}.choices.{choice.id}": number for number, choice in enumerate(scene.choices)}
+    keys = {key: number for number, key in enumerate(TEXT_ORDER)}
 
     def place(line: str) -> list[int]:
         steps = line.split(".")
-        return [order.get(".".join(steps[:depth]), 0) for depth in range(1, len(steps) + 1)]
+        above = (".".join(steps[:depth]) for depth in range(1, len(steps) + 1))
+        return [places.get(path, keys.get(step, 0)) for path, step in zip(above, steps, strict=True)]
 
     return sorted(content.texts[content.language], key=place)
+
+
+def _portrait(content: Content) -> CommentedMap:
+    portrait = CommentedMap((key, content.portrait[key]) for key in PORTRAIT_KEYS if key in content.portrait)
+    portrait.fa.set_flow_style()
+    return portrait
+
+
+def _ids(ids: Collection[str]) -> CommentedSeq:
+    """A list in one line; sets, which have no order, by name."""
+    listed = CommentedSeq(sorted(ids) if isinstance(ids, Set) else ids)
+    listed.fa.set_flow_style()
+    return listed
 
 
 def _lines(lines: Any, here: str, keys: tuple[str, ...]) -> Tree:
@@ -147,7 +169,7 @@ def _present(tree: Tree) -> Tree:
 
 def _yaml(tree: Tree, *, schema: str) -> str:
     yaml = YAML()
-    yaml.width = WIDTH
+    yaml.width = NEVER_FOLDED
     yaml.allow_unicode = True
     stream = StringIO()
     stream.write(f"# yaml-language-server: $schema=../{schema}\n")

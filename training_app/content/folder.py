@@ -40,7 +40,7 @@ def read_folder(path: FilePath) -> Folder:
     own = document.data.get("language") if document.data else None
     documents: dict[str | None, Document] = {None: document}
     translations = {}
-    faults = [*document.faults, *scenario.faults, *_consistency(document, scenario.file, folder=path)]
+    faults = [*document.faults, *scenario.faults, *_consistency(document, scenario, folder=path)]
     faults += _strangers(path, own=own if isinstance(own, str) else None)
     for language in _languages(path):
         if language != own:
@@ -84,18 +84,19 @@ def _translation(path: FilePath) -> tuple[Document, dict[str, str] | None, list[
     return document, lines_of(read.file) if read.file else None, [*document.faults, *read.faults]
 
 
-def _consistency(document: Document, file: ScenarioFile | None, *, folder: FilePath) -> Iterator[Fault]:
+def _consistency(document: Document, scenario: Shape[ScenarioFile], *, folder: FilePath) -> Iterator[Fault]:
     """What is wrong although each part for itself is right."""
+    file = scenario.file
     if file is None:
         return
     name = folder.resolve().name
-    if file.id != name:
+    if file.id != name and ("id",) not in scenario.mended.parts:
         message = f"the id is “{file.id}” and the folder “{name}”. Give them the same name."
         yield document.fault("E014", message, ("id",))
     is_companion = file.perspective == "customer"
     for scene_id, scene in file.scenes.items():
-        if scene.hurry and not scene.choices:
-            message = "nobody can hurry here: the scene has no choices. Move `hurry` to a decision."
+        if scene.hurry and scene.ending:
+            message = "nobody can hurry in an ending. Move `hurry` to a decision."
             yield document.fault("E113", message, ("scenes", scene_id, "hurry"), at_key=True)
         for choice_id, choice in (scene.choices or {}).items():
             for key in ("grade", "principle", "red_line") if is_companion else ():

@@ -6,7 +6,7 @@ are missing, and what joins the scenes. The JSON Schema for editors asks for the
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from training_app.content.field_types import (
@@ -116,6 +116,8 @@ class EndingFile(FileModel):
 
 class SceneFile(FileModel):
     """What the customer says and does now: a decision with choices, or an ending."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["choices"]}, {"required": ["ending"]}]})
 
     narration: Text | None = Field(None, description="What one sees: the customer reacts first, with the body.")
     says: Text | None = Field(None, description="The customer's words, if any.")

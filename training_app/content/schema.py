@@ -30,6 +30,8 @@ def _tidy(part: Any) -> Any:
     if not isinstance(part, dict):
         return part
     kept = {key: _tidy(value) for key, value in part.items() if not _is_noise(key, value)}
+    if "patternProperties" in kept:
+        kept["additionalProperties"] = False
     choices = [choice for choice in kept.get("anyOf", []) if choice != {"type": "null"}]
     if len(choices) == 1:
         del kept["anyOf"]
