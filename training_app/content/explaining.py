@@ -25,6 +25,7 @@ SIZES = {
     "less_than_equal": ("E105", "is {given}. Write a whole number of at most {le}."),
     "string_too_short": ("E107", "is empty. Write the text, or delete the key."),
     "string_too_long": ("E108", "has {length} characters. Shorten it to {max_length}."),
+    "string_unicode": ("E109", "holds half a character, which cannot be shown. Type the word again."),
     "too_short": ("E110", "is empty. Add to it, or delete it."),
     "too_long": ("E110", "has {actual_length} entries. Keep {max_length} at most."),
 }
@@ -86,7 +87,7 @@ def _unknown(key: str, known: list[str]) -> str:
     near = get_close_matches(key, known, n=1)
     listed = ", ".join(f"`{name}`" for name in known)
     advice = f"Did you mean `{near[0]}`?" if near else f"Use one of {listed}, or delete it."
-    return f"there is no key `{key}` here. {advice}"
+    return f"There is no key `{key}` here. {advice}"
 
 
 def _meant(given: Any, words: list[str]) -> str:
@@ -108,12 +109,12 @@ def _called(given: Any) -> str:
 def _name(path: Path) -> str:
     names = [f"`{step}`" for step in path if isinstance(step, str)]
     if not path:
-        return "the file"
-    return f"entry {path[-1] + 1} of {names[-1]}" if isinstance(path[-1], int) and names else names[-1]
+        return "The file"
+    return f"Entry {path[-1] + 1} of {names[-1]}" if isinstance(path[-1], int) and names else names[-1]
 
 
 def _of(path: Path) -> str:
-    return f" in {_name(path)}" if path else ""
+    return f" in {_name(path)[0].lower() + _name(path)[1:]}" if path else ""
 
 
 def _keys(model: Any, path: Path) -> list[str]:

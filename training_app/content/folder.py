@@ -33,7 +33,7 @@ class Folder:
 def read_folder(path: FilePath) -> Folder:
     """Read all files of a scenario's folder with every fault of each. Never raises for what lies there."""
     if path.is_symlink():
-        message = "this folder is a symbolic link. Put the folder itself there."
+        message = "This folder is a symbolic link. Put the folder itself there."
         return Folder({}, Shape(None, ()), {}, (Fault(str(path), 1, "E013", message),))
     document = read_yaml(path / FILE_NAME, name=str(path / FILE_NAME))
     scenario = shape(document, ScenarioFile)
@@ -74,7 +74,7 @@ def _strangers(path: FilePath, *, own: str | None) -> Iterator[Fault]:
             message = f"{FILE_NAME} holds the text in “{own}” already. Delete this file, or name it after its language."
             yield Fault(str(file), 1, "E015", message)
         elif file.name != FILE_NAME and not (file.suffix == ".yaml" and is_language(file.stem)):
-            message = f"nothing reads this file. Name it {FILE_NAME} or after its language, such as de.yaml."
+            message = f"Nothing reads this file. Name it {FILE_NAME} or after its language, such as de.yaml."
             yield Fault(str(file), 1, "E015", message)
 
 
@@ -91,16 +91,16 @@ def _consistency(document: Document, scenario: Shape[ScenarioFile], *, folder: F
         return
     name = folder.resolve().name
     if file.id != name and ("id",) not in scenario.mended.parts:
-        message = f"the id is “{file.id}” and the folder “{name}”. Give them the same name."
+        message = f"The id is “{file.id}” and the folder “{name}”. Give them the same name."
         yield document.fault("E014", message, ("id",))
     is_companion = file.perspective == "customer"
     for scene_id, scene in file.scenes.items():
         if scene.hurry and scene.ending:
-            message = "nobody can hurry in an ending. Move `hurry` to a decision."
+            message = "Nobody can hurry in an ending. Move `hurry` to a decision."
             yield document.fault("E113", message, ("scenes", scene_id, "hurry"), at_key=True)
         for choice_id, choice in (scene.choices or {}).items():
             for key in ("grade", "principle", "red_line") if is_companion else ():
                 if getattr(choice, key):
-                    message = f"a companion has no grades and no principles. Delete `{key}`."
+                    message = f"A companion has no grades and no principles. Delete `{key}`."
                     where = ("scenes", scene_id, "choices", choice_id, key)
                     yield document.fault("E112", message, where, at_key=True)

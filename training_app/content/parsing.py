@@ -39,9 +39,9 @@ def parse(text: str, *, name: str) -> Document:
 def _line_faults(text: str, name: str) -> Iterator[Fault]:
     for number, line in enumerate(text.split("\n"), 1):
         if "\t" in line:
-            yield Fault(name, number, "E004", "there is a tab in this line. Replace it by spaces.")
+            yield Fault(name, number, "E004", "There is a tab in this line. Replace it by spaces.")
         if len(line) > LONGEST_LINE:
-            yield Fault(name, number, "E012", f"this line has more than {LONGEST_LINE:,} characters. Shorten it.")
+            yield Fault(name, number, "E012", f"This line has more than {LONGEST_LINE:,} characters. Shorten it.")
 
 
 class _Stop(Exception):
@@ -71,7 +71,7 @@ class _Builder:
         except YAMLError as error:
             self._note("E005", *_described(error))
         except ValueError:  # ruamel.yaml does not look at the number of an escape before it makes a character of it
-            self._note("E005", "an escape such as \\U names no character. Type the character itself.", self._line)
+            self._note("E005", "An escape such as \\U names no character. Type the character itself.", self._line)
         faults = tuple(sorted(self._faults, key=lambda fault: fault.line))
         return Document(self._name, None if self._has_alias else data, self._positions, faults)
 
@@ -81,16 +81,16 @@ class _Builder:
             line = event.start_mark.line + 1
             if isinstance(event, DocumentStartEvent):
                 if event.version or event.tags:
-                    self._note("E016", "a directive stands before this. Delete the line that begins with %.", line)
+                    self._note("E016", "A directive stands before this. Delete the line that begins with %.", line)
                 if found:
-                    self._note("E009", "a second document begins here. Keep one document a file.", line)
+                    self._note("E009", "A second document begins here. Keep one document a file.", line)
                     break
             elif isinstance(event, AliasEvent | ScalarEvent | SequenceStartEvent | MappingStartEvent):
                 found.append((self._value(event, events, ()), line))
         value, line = found[0] if found else (None, 1)
         if isinstance(value, dict):
             return value
-        self._note("E010", "the file holds no keys. Begin with lines such as `id: my-first-scenario`.", line)
+        self._note("E010", "The file holds no keys. Begin with lines such as `id: my-first-scenario`.", line)
         return None
 
     def _value(self, event: Any, events: Iterator[Any], path: Path) -> Tree:
@@ -105,8 +105,7 @@ class _Builder:
         if event.tag is not None:
             self._note("E008", "`!` gives this a tag. Delete the tag, or put quotes around a text.", line)
         if isinstance(event, ScalarEvent):
-            is_plain = event.style is None and event.tag is None
-            return plain_scalar(event.value) if is_plain else str(event.value)
+            return plain_scalar(event.value) if event.style is None else str(event.value)
         if isinstance(event, SequenceStartEvent):
             return self._list(events, path)
         return self._mapping(events, path)
@@ -131,7 +130,7 @@ class _Builder:
             key = self._value(event, events, (*path, "?"))
             after = next(events)
             if not isinstance(key, str):
-                self._note("E011", "this key is not a text. Rename it, or put it in quotes.", line)
+                self._note("E011", "This key is not a text. Rename it, or put it in quotes.", line)
                 self._value(after, events, (*path, "?"))
             elif key in values:
                 first = self._positions[(*path, key)].key
@@ -147,10 +146,10 @@ class _Builder:
         self._line = line
         self._values += 1
         if len(path) > DEEPEST:
-            self._note("E012", f"this is nested more than {DEEPEST} levels deep. Write it in fewer levels.", line)
+            self._note("E012", f"This is nested more than {DEEPEST} levels deep. Write it in fewer levels.", line)
             raise _Stop
         if self._values > MOST_VALUES:
-            self._note("E012", f"the file holds more than {MOST_VALUES:,} keys and values. Shorten it.", line)
+            self._note("E012", f"The file holds more than {MOST_VALUES:,} keys and values. Shorten it.", line)
             raise _Stop
 
     def _note(self, code: str, message: str, line: int) -> None:
@@ -161,7 +160,7 @@ def _described(error: YAMLError) -> tuple[str, int]:
     """The parser's own words, the line it stopped at, and what usually helps."""
     advice = "Look for an indent, a colon or a quote out of place, here or in the line before."
     if not isinstance(error, MarkedYAMLError):
-        return f"the file is not YAML. {advice}", 1
+        return f"The file is not YAML. {advice}", 1
     mark = error.problem_mark or error.context_mark
     problem = error.problem or error.context or "it cannot be read"
-    return f"the file is not YAML here: {problem}. {advice}", (mark.line + 1 if mark else 1)
+    return f"The file is not YAML here: {problem}. {advice}", (mark.line + 1 if mark else 1)

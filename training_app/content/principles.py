@@ -58,7 +58,7 @@ def read_principles(folder: FilePath) -> tuple[Principles | None, tuple[Fault, .
     for path in sorted(folder.glob("principles.*.yaml")):
         name = _TRANSLATION_NAME.fullmatch(path.name)
         if name is None:
-            faults.append(Fault(str(path), 1, "E015", "nothing reads this file. Name it such as principles.de.yaml."))
+            faults.append(Fault(str(path), 1, "E015", "Nothing reads this file. Name it such as principles.de.yaml."))
             continue
         translations[name.group(1)], found = _read_translation(path, entries)
         faults += found
@@ -75,7 +75,7 @@ def _twice(document: Document, entries: list[Principle]) -> Iterator[Fault]:
     seen: set[str] = set()
     for number, entry in enumerate(entries):
         if entry.id in seen:
-            message = f"the principle “{entry.id}” is listed already. Keep one of the two."
+            message = f"The principle “{entry.id}” is listed already. Keep one of the two."
             yield document.fault("E115", message, ("principles", number, "id"))
         seen.add(entry.id)
 
@@ -90,7 +90,7 @@ def _read_translation(path: FilePath, entries: list[Principle]) -> tuple[dict[st
     known = {entry.id for entry in entries}
     for name in texts:
         if name not in known and known:
-            message = f"there is no principle “{name}” in {FILE_NAME}. Correct its id, or delete it."
+            message = f"There is no principle “{name}” in {FILE_NAME}. Correct its id, or delete it."
             faults.append(document.fault("E114", message, ("principles", name), at_key=True))
     for entry in entries:
         missing = [key for key in TEXTS if key not in texts.get(entry.id, {})]

@@ -27,17 +27,20 @@ def _bytes(path: FilePath) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
         if path.is_symlink():
-            message = "this is a symbolic link, which could leave the folder. Put the file itself there."
+            message = "This is a symbolic link, which could leave the folder. Put the file itself there."
             raise _Unreadable("E013", message) from error
-        message = f"the file cannot be read ({error.strerror}). Add it, or make it readable."
+        message = f"The file cannot be read ({error.strerror}). Add it, or make it readable."
         raise _Unreadable("E001", message) from error
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
+    try:
+        status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise _Unreadable("E001", "this is not a file. Put a text file there.")
+            raise _Unreadable("E001", "This is not a file. Put a text file there.")
         if status.st_size > MOST_BYTES:
-            raise _Unreadable("E002", f"the file holds {status.st_size:,} bytes. Keep it under {MOST_BYTES:,}.")
-        return file.read(MOST_BYTES)
+            raise _Unreadable("E002", f"The file holds {status.st_size:,} bytes. Keep it under {MOST_BYTES:,}.")
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(MOST_BYTES)
+    finally:
+        os.close(descriptor)
 
 
 def _text(content: bytes) -> str:
@@ -45,7 +48,7 @@ def _text(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        message = "the file is not UTF-8. Save it again with the encoding UTF-8."
+        message = "The file is not UTF-8. Save it again with the encoding UTF-8."
         raise _Unreadable("E003", message, line) from error
 
 

@@ -40,7 +40,7 @@ class TrustFile(FileModel):
         if self.at_least is None and self.at_most is None:
             raise PydanticCustomError("E111", "asks for nothing. Write at_least or at_most, or delete it")
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
-            raise PydanticCustomError("E111", "can never hold: at_least is above at_most")
+            raise PydanticCustomError("E111", "can never hold: at_least is above at_most. Correct one of them")
         return self
 
 
@@ -57,7 +57,9 @@ class ConditionFile(FileModel):
             raise PydanticCustomError("E111", "asks for nothing. Write facts, not_facts or trust, or delete it")
         both = set(self.facts or ()) & set(self.not_facts or ())
         if both:
-            raise PydanticCustomError("E111", "can never hold: “{fact}” is in both lists", {"fact": min(both)})
+            raise PydanticCustomError(
+                "E111", "can never hold: “{fact}” is in both lists. Keep it in one", {"fact": min(both)}
+            )
         return self
 
 
