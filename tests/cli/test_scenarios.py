@@ -143,7 +143,7 @@ def test_a_new_scenario_has_a_proper_id(check: Command, tmp_path: Path, bad: str
 
 def test_the_schema_is_written_where_one_says(check: Command, tmp_path: Path) -> None:
     assert check("schema", tmp_path).exit_code == 0
-    for name in ("schema.json", "translation.schema.json"):
+    for name in ("schema.json", "translation.schema.json", "codes.md"):
         assert (tmp_path / name).read_text() == (ROOT / "scenarios" / name).read_text()
 
 

@@ -1,10 +1,22 @@
-"""A table of the figures of checked scenarios, for people at a terminal."""
+"""What people at a terminal see of a check: how far it is, then a table of figures. Never on the output itself."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from rich.console import Console
+from rich.progress import track
 from rich.table import Column, Table
 
 from training_app.content.checks import Checks
 from training_app.domain.analysis import Figures
+
+T = TypeVar("T")
+
+
+def progress(work: Sequence[T]) -> Iterable[T]:
+    """Go through the work behind a bar on the error stream, if that is a terminal."""
+    console = Console(stderr=True)
+    return track(work, "Checking", console=console, transient=True, disable=not console.is_terminal)
 
 
 def print_figures(checks: Checks) -> None:

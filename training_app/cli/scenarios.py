@@ -11,8 +11,10 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from config import Settings
-from training_app.cli.figures import print_figures
+from training_app.cli.figures import print_figures, progress
 from training_app.content.checks import Checks, check_paths
+from training_app.content.code_page import FILE_NAME as CODE_PAGE
+from training_app.content.code_page import code_page
 from training_app.content.export import exported_files
 from training_app.content.field_types import is_id
 from training_app.content.folder import FILE_NAME
@@ -113,9 +115,9 @@ def export(scenario_id: str, folder: Path | None) -> None:
 @FOLDER
 @with_appcontext
 def schema(folder: Path | None) -> None:
-    """Write the JSON Schemas with which editors complete and check, to DIR (default: with all scenarios)."""
+    """Write the JSON Schemas for editors, and the page of all codes, to DIR (default: with all scenarios)."""
     folder = folder or _default_folder()
-    for name, text in schema_files().items():
+    for name, text in {**schema_files(), CODE_PAGE: code_page()}.items():
         (folder / name).write_text(text, encoding="utf-8")
         click.echo(f"Wrote {folder / name}.")
 
@@ -123,7 +125,7 @@ def schema(folder: Path | None) -> None:
 def _checks(paths: Sequence[Path]) -> Checks:
     default = _default_folder()
     try:
-        return check_paths(paths or [default], otherwise=default)
+        return check_paths(paths or [default], otherwise=default, watch=progress)
     except OSError as error:
         raise CouldNotRun(f"{error.filename}: {error.strerror}.") from error
 

@@ -1,6 +1,6 @@
 """The check of many folders at once, with the principles that they may name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
@@ -31,15 +31,21 @@ class Checks:
         return tuple(finding for finding in self.findings if finding.is_error)
 
 
-def check_paths(paths: Sequence[FilePath], *, otherwise: FilePath) -> Checks:
+Work = tuple[FilePath | None, FilePath]
+
+
+def check_paths(
+    paths: Sequence[FilePath], *, otherwise: FilePath, watch: Callable[[Sequence[Work]], Iterable[Work]] = iter
+) -> Checks:
     """Check all scenarios at these paths. Raises OSError where one cannot be looked into.
 
-    The principles stand beside the scenarios, else in the folder `otherwise`.
+    The principles stand beside the scenarios, else in the folder `otherwise`. `watch` goes through the work and may
+    show how far it is.
     """
     reports: dict[FilePath, Report] = {}
     faults: dict[Fault, None] = {}
     known: dict[FilePath, tuple[str, ...] | None] = {}
-    for folder, home in _with_principles(paths, otherwise):
+    for folder, home in watch(list(_with_principles(paths, otherwise))):
         if home not in known:
             principles, found = read_principles(home)
             known[home] = principles.ids if principles else None
@@ -49,7 +55,7 @@ def check_paths(paths: Sequence[FilePath], *, otherwise: FilePath) -> Checks:
     return Checks(reports, tuple(faults))
 
 
-def _with_principles(paths: Sequence[FilePath], otherwise: FilePath) -> Iterator[tuple[FilePath | None, FilePath]]:
+def _with_principles(paths: Sequence[FilePath], otherwise: FilePath) -> Iterator[Work]:
     """Each folder with that of its principles; a collection without scenarios gives its principles alone."""
     for path in paths:
         folders = scenario_folders(path)
