@@ -7,7 +7,7 @@ BIN := .venv/bin
 PO := $(wildcard training_app/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: help run test check bench format browser
+.PHONY: help run test check bench picture format browser
 
 help:
 	@echo "make run      set up, and serve on http://127.0.0.1:8000"
@@ -32,6 +32,9 @@ check: .venv/dev.stamp $(MO)
 
 bench: .venv/dev.stamp $(MO) browser
 	$(BIN)/python -m benchmarks
+
+picture: .venv/dev.stamp $(MO) browser
+	$(BIN)/python -m docs.picture
 
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix-only .

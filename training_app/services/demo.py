@@ -24,6 +24,7 @@ PASSWORD = "friends-not-prey"  # noqa: S105  (the demo's own, printed at every s
 TIME_ZONE = "America/Los_Angeles"
 CHAIN, REGION, UPLAND, ONTARIO = "Regulars Demo", "Inland Empire", "Upland", "Ontario"
 LONGEST_WALK = 60
+OPENING_HOURS = (17, 24)  # of the stores, in UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def make_demo(session: Session, *, new_id: Callable[[], UUID], random: Random, n
         return 0
     places = _make_places(session, new_id)
     password_hash = hash_password(PASSWORD)
-    versions = latest_versions(session)
+    # Companions first, as on screen.
+    versions = sorted(latest_versions(session), key=lambda version: version.friend_decisions is not None)
     contents = ContentCache()
     for member in CAST:
         location_id = places[member.place]
@@ -80,8 +82,9 @@ def make_demo(session: Session, *, new_id: Callable[[], UUID], random: Random, n
         )
         walk = _Walk(session, contents, new_id, random, person.id, location_id)
         for number in range(member.plays):
-            days_ago = 3 * (member.plays - number) + random.randrange(3)
-            walk.play(versions[number % len(versions)], member.kindness, now - timedelta(days=days_ago))
+            day = now - timedelta(days=3 * (member.plays - number) + random.randrange(3))
+            at = day.replace(hour=random.randrange(*OPENING_HOURS), minute=random.randrange(60))
+            walk.play(versions[number % len(versions)], member.kindness, at)
     return len(CAST)
 
 

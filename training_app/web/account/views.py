@@ -116,7 +116,8 @@ def whoami() -> ResponseReturnValue:
 
 @blueprint.route("/settings", methods=["GET", "POST"])
 def settings() -> ResponseReturnValue:
-    form = SettingsForm(obj=the_viewer(), data={} if the_viewer().language else {"language": language_now()})
+    form = SettingsForm(obj=the_viewer())
+    form.language.data = form.language.data or language_now()
     if request.method == "POST":
         if not form.validate():
             return _settings_page(form, PasswordForm(formdata=None)), 422

@@ -1,0 +1,87 @@
+"""Every page is clean for axe in light and dark, fits 360 px in every language, and has targets for a thumb."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from config import LANGUAGES
+from tests.browser.conftest import SIZES, Site, Visit
+from tests.browser.test_journeys import play_by
+
+SMALLEST_TARGET = 48
+
+
+def at_scene(site: Site) -> None:
+    site.begin("pushy-muffin-seller")
+    site.replies.last.click()
+    site.page.locator("[name=number][value='2']").first.wait_for(state="attached")
+
+
+def at_debrief(site: Site) -> None:
+    site.begin("friendly-regular")
+    play_by(site, lambda site: site.replies.last.click())
+    site.page.goto(site.page.url + "/debrief")
+    site.page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+
+
+PAGES: dict[str, Callable[[Site], None]] = {
+    "login": lambda site: (site.page.context.clear_cookies(), site.open("/login"))[1],
+    "practice": lambda site: site.open("/practice"),
+    "progress": lambda site: site.open("/progress"),
+    "settings": lambda site: site.open("/settings"),
+    "intro": lambda site: site.open("/scenarios/friendly-regular"),
+    "scene": at_scene,
+    "debrief": at_debrief,
+    "not found": lambda site: site.open("/nowhere"),
+    "dead link": lambda site: site.open("/reset/used"),
+}
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(visit: Visit, name: str, mode: str) -> None:
+    site = visit(mode=mode)
+    PAGES[name](site)
+    report = Axe().run(site.page)
+    assert not report.violations_count, report.generate_report()
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_no_page_is_wider_than_a_phone(visit: Visit, locale: str) -> None:
+    for name, go in PAGES.items():
+        site = visit(size="phone", locale=locale)
+        go(site)
+        assert overflow(site.page) <= 0, name
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_text_at_twice_its_size_loses_nothing(visit: Visit, name: str) -> None:
+    site = visit(size="phone", locale="de")
+    session = site.page.context.new_cdp_session(site.page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    PAGES[name](site)
+    assert overflow(site.page) <= 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_target_is_large_enough_for_a_thumb(visit: Visit, name: str, size: str) -> None:
+    site = visit(size=size)
+    PAGES[name](site)
+    small = site.page.evaluate(
+        """least => [...document.querySelectorAll('button, summary, nav a, a[class], input:not([type=hidden])')]
+          .filter(element => element.checkVisibility() && !element.matches('.unseen:not(:focus)'))
+          .map(element => [(element.closest('label') || element), element])
+          .map(([target, element]) => [element.outerHTML.slice(0, 120), target.getBoundingClientRect()])
+          .filter(([, box]) => box.width && box.right > 0 && (box.height < least || box.width < least))
+          .map(([html, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${html}`)""",
+        SMALLEST_TARGET,
+    )
+    assert small == []
