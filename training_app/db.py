@@ -73,16 +73,32 @@ def current_database() -> Database:
 
 def current_session() -> Session:
     """The request's session; it may write unless the request's method is a safe one."""
+    if request.method in SAFE_METHODS:
+        return current_reader()
     if "session" not in g:
-        database = current_database()
-        g.session = database.reader() if request.method in SAFE_METHODS else database.writer()
+        _close("reader")  # a request never holds two connections
+        g.session = current_database().writer()
     session: Session = g.session
     return session
 
 
+def current_reader() -> Session:
+    """The request's session for what is read before anything is written, while others may write."""
+    name = "session" if "session" in g else "reader"
+    if name not in g:
+        g.reader = current_database().reader()
+    session: Session = g.get(name)
+    return session
+
+
 def close_session(_error: BaseException | None = None) -> None:
-    """End the request's session; what was not committed is rolled back."""
-    session: Session | None = g.pop("session", None)
+    """End the request's sessions; what was not committed is rolled back."""
+    _close("session")
+    _close("reader")
+
+
+def _close(name: str) -> None:
+    session: Session | None = g.pop(name, None)
     if session is not None:
         session.close()
 

@@ -1,5 +1,7 @@
 """Insert-or-ignore and insert-or-update, which both databases spell alike but SQLAlchemy keeps by dialect."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -9,9 +11,30 @@ from sqlalchemy.orm import Session
 from training_app.db import Base
 
 
-def insert_into(session: Session, model: type[Base]) -> Any:
-    """The dialect's own insert statement, which knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+def table_of(model: type[Base]) -> Table:
+    """The table itself, for statements that need nothing of the ORM and run faster without it."""
     table = model.__table__
     assert isinstance(table, Table)
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)
+    return table
+
+
+def insert_into(session: Session, model: type[Base]) -> Any:
+    """The dialect's own insert statement, which knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    return _insert(session.get_bind().dialect.name, model)
+
+
+def insert_new(session: Session, model: type[Base], row: Mapping[str, object]) -> bool:
+    """Insert the row unless one with its key is there already; gives whether it was inserted.
+
+    On PostgreSQL it waits for a transaction that is inserting the same key just now.
+    """
+    return session.execute(_insert_or_ignore(session.get_bind().dialect.name, model), row).first() is not None
+
+
+def _insert(dialect: str, model: type[Base]) -> Any:
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table_of(model))
+
+
+@cache
+def _insert_or_ignore(dialect: str, model: type[Base]) -> Any:
+    return _insert(dialect, model).on_conflict_do_nothing().returning(*table_of(model).primary_key)

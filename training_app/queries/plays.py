@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from training_app.domain.errors import NotFound
@@ -46,18 +46,23 @@ _COLUMNS = (
     Play.finished_at,
     Play.result,
 )
+# Statements are built once: building one takes SQLAlchemy longer than running it.
+_OWN_PLAY = (
+    select(*_COLUMNS, *VERSION_COLUMNS)
+    .join(ScenarioVersion, ScenarioVersion.id == Play.version_id)
+    .where(Play.id == bindparam("play"), Play.person_id == bindparam("person"))
+)
+_LOCKED_PLAY = _OWN_PLAY.with_for_update(of=Play)
+_OWN_LOG = select(PlayChoice.choice).where(PlayChoice.play_id == bindparam("play")).order_by(PlayChoice.number)
+_PARENT = select(Play.parent_id, Play.from_number).where(Play.id == bindparam("play"))
 
 
 def own_play(session: Session, play_id: UUID, *, person_id: UUID, lock: bool = False) -> LoggedPlay:
     """One play of this person. `lock` keeps other writers off it until the transaction ends (PostgreSQL;
     SQLite has one writer anyway). Raises NotFound, also for somebody else's.
     """
-    query = (
-        select(*_COLUMNS, *VERSION_COLUMNS)
-        .join(ScenarioVersion, ScenarioVersion.id == Play.version_id)
-        .where(Play.id == play_id, Play.person_id == person_id)
-    )
-    row = session.execute(query.with_for_update(of=Play) if lock else query).first()
+    statement = _LOCKED_PLAY if lock else _OWN_PLAY
+    row = session.execute(statement, {"play": play_id, "person": person_id}).first()
     if row is None:
         raise NotFound("There is no such play of yours.")
     values: tuple[Any, ...] = tuple(row)
@@ -70,7 +75,6 @@ def log_of(session: Session, play_id: UUID, parent_id: UUID | None, from_number:
     """The choice ids of a play in order; a rewind's begin with its parent's before `from_number`."""
     inherited: tuple[str, ...] = ()
     if parent_id is not None and from_number is not None:
-        parent = session.execute(select(Play.parent_id, Play.from_number).where(Play.id == parent_id)).one()
+        parent = session.execute(_PARENT, {"play": parent_id}).one()
         inherited = log_of(session, parent_id, parent.parent_id, parent.from_number)[: from_number - 1]
-    own = session.scalars(select(PlayChoice.choice).where(PlayChoice.play_id == play_id).order_by(PlayChoice.number))
-    return inherited + tuple(own)
+    return inherited + tuple(session.scalars(_OWN_LOG, {"play": play_id}))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from training_app.domain.permissions import Role
@@ -65,25 +65,27 @@ _COLUMNS = (
     Person.think_first,
     Person.haste,
 )
+# Built once: this is asked at every request.
+_VIEWER = (
+    select(
+        *_COLUMNS,
+        Membership.role,
+        Location.id.label("location_id"),
+        Location.name.label("location_name"),
+        Location.path,
+        Location.time_zone,
+    )
+    .select_from(SignIn)
+    .join(Person, Person.id == SignIn.person_id)
+    .outerjoin(Membership, Membership.person_id == Person.id)
+    .outerjoin(Location, Location.id == Membership.location_id)
+    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.expires_at > bindparam("now"))
+)
 
 
 def viewer_of_sign_in(session: Session, *, token_hash: str, now: datetime) -> Viewer | None:
     """The person of an unexpired sign-in, in one query; None if there is no such sign-in."""
-    rows = session.execute(
-        select(
-            *_COLUMNS,
-            Membership.role,
-            Location.id.label("location_id"),
-            Location.name.label("location_name"),
-            Location.path,
-            Location.time_zone,
-        )
-        .select_from(SignIn)
-        .join(Person, Person.id == SignIn.person_id)
-        .outerjoin(Membership, Membership.person_id == Person.id)
-        .outerjoin(Location, Location.id == Membership.location_id)
-        .where(SignIn.token_hash == token_hash, SignIn.expires_at > now)
-    ).all()
+    rows = session.execute(_VIEWER, {"token_hash": token_hash, "now": now}).all()
     if not rows:
         return None
     places = tuple(

@@ -1,14 +1,15 @@
 """Playing on the server: begin, record a choice, try a moment again.
 
 The log is append-only. A choice is taken when its number is the next one; the same number with the same
-choice changes nothing, so that a lost answer can be asked for again.
+choice changes nothing, so that a lost answer can be asked for again. Of two who answer at once the key
+(play, number) lets one through, so that a play is read and replayed before the writing transaction begins.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from training_app.content.version import Content
@@ -17,13 +18,15 @@ from training_app.domain.engine import Replay
 from training_app.domain.errors import Conflict, Invalid
 from training_app.domain.scoring import score_play
 from training_app.models import Play, PlayChoice, PlayPrinciple, ShiftSentence
-from training_app.models.upsert import insert_into
-from training_app.queries.plays import LoggedPlay, own_play
+from training_app.models.upsert import insert_new, table_of
+from training_app.queries.plays import LoggedPlay, log_of, own_play
 from training_app.queries.versions import PublishedVersion
 from training_app.services.results import result_of
 
 LONGEST_PLAY = 500
 LONGEST_SENTENCE = 200
+_CHANGE_PLAY = update(table_of(Play)).where(table_of(Play).c.id == bindparam("play"))
+_INSERT_PRINCIPLES = insert(table_of(PlayPrinciple))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +51,23 @@ def begin_play(
 
     Raises NotFound when the id is somebody else's, Conflict `mismatch` when it is of another scenario.
     """
-    created = session.execute(
-        insert_into(session, Play)
-        .values(
-            id=play_id,
-            person_id=person_id,
-            location_id=location_id,
-            version_id=version.id,
-            language=language,
-            mode="practice",
-            begun_at=now,
-        )
-        .on_conflict_do_nothing()
-        .returning(Play.id)
-    ).first()
+    is_new = insert_new(
+        session,
+        Play,
+        {
+            "id": play_id,
+            "person_id": person_id,
+            "location_id": location_id,
+            "version_id": version.id,
+            "language": language,
+            "mode": "practice",
+            "begun_at": now,
+        },
+    )
     play = own_play(session, play_id, person_id=person_id)
     if play.version.scenario_id != version.scenario_id or play.mode != "practice":
         raise Conflict("mismatch", "A play with this id is already under way in another scenario.")
-    return Begun(play, is_new=created is not None)
+    return Begun(play, is_new=is_new)
 
 
 def begin_rewind(
@@ -108,7 +110,7 @@ def record_choice(
     """Append one choice, or find it recorded already; gives the play as it is now.
 
     `number` is the choice's own, from 1. Raises Conflict `taken`, `gap` or `finished`, Invalid `bad-number`
-    or `not-offered`. The play must have been loaded with `lock`.
+    or `not-offered`. The play may have been read a moment ago, in another transaction.
     """
     if number < 1:
         raise Invalid("bad-number", "Choices are numbered from 1.")
@@ -121,28 +123,28 @@ def record_choice(
         raise Conflict("finished", "This play has reached its ending; begin a new one.")
     if number != play.number + 1:
         raise Conflict("gap", f"The next choice of this play is number {play.number + 1}.")
-    return _append(session, play, content, before=replayed, choice=choice, now=now)
-
-
-def _append(
-    session: Session, play: LoggedPlay, content: Content, *, before: Replay, choice: str, now: datetime
-) -> Replay:
-    state, outcome = engine.choose(content.scenario, before.state, choice)
-    if play.number >= LONGEST_PLAY:
+    if number > LONGEST_PLAY:
         raise Conflict("too-long", f"A play has at most {LONGEST_PLAY} choices; begin a new one.")
-    after = Replay(state, (*before.outcomes, outcome), engine.is_finished(content.scenario, state))
-    session.execute(
-        insert(PlayChoice).values(play_id=play.id, number=play.number + 1, choice=choice, said_at=now, received_at=now)
-    )
+    state, outcome = engine.choose(content.scenario, replayed.state, choice)
+    after = Replay(state, (*replayed.outcomes, outcome), engine.is_finished(content.scenario, state))
+    row = {"play_id": play.id, "number": number, "choice": choice, "said_at": now, "received_at": now}
+    if insert_new(session, PlayChoice, row):
+        _keep_milestones(session, play, content, after, now)
+        return after
+    play = replace(play, log=log_of(session, play.id, play.parent_id, play.from_number))  # another was faster
+    return record_choice(session, play=play, content=content, number=number, choice=choice, now=now)
+
+
+def _keep_milestones(session: Session, play: LoggedPlay, content: Content, replayed: Replay, now: datetime) -> None:
+    """Note on the play when its first and its last choice were made, and with the last the result."""
     changes: dict[str, object] = {}
     if play.started_at is None:
         changes["started_at"] = now
-    if after.is_finished:
-        changes |= {"finished_at": now, "result": result_of(content, after, play.version.friend_decisions)}
-        _keep_principles(session, play, content, after)
+    if replayed.is_finished:
+        changes |= {"finished_at": now, "result": result_of(content, replayed, play.version.friend_decisions)}
+        _keep_principles(session, play, content, replayed)
     if changes:
-        session.execute(update(Play).where(Play.id == play.id).values(changes))
-    return after
+        session.execute(_CHANGE_PLAY, {"play": play.id, **changes})
 
 
 def _keep_principles(session: Session, play: LoggedPlay, content: Content, replayed: Replay) -> None:
@@ -155,7 +157,7 @@ def _keep_principles(session: Session, play: LoggedPlay, content: Content, repla
         for principle, earned in score.principles.items()
     ]
     if rows:
-        session.execute(insert(PlayPrinciple), rows)
+        session.execute(_INSERT_PRINCIPLES, rows)
 
 
 def keep_sentence(session: Session, *, play: LoggedPlay, person_id: UUID, text: str, now: datetime) -> None:

@@ -1,9 +1,10 @@
 """Who is asking: the signed-in person behind Flask-Login's session."""
 
+from flask import g
 from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 
-from training_app.db import current_session
+from training_app.db import current_reader
 from training_app.extensions import login_manager
 from training_app.moment import now
 from training_app.queries.viewer import Viewer, viewer_of_sign_in
@@ -27,13 +28,21 @@ class SignedIn:
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load(token: str) -> SignedIn | None:
-    viewer = viewer_of_sign_in(current_session(), token_hash=token_hash(token), now=now())
+    viewer = viewer_of_sign_in(current_reader(), token_hash=token_hash(token), now=now())
     return SignedIn(token, viewer) if viewer else None
 
 
 def viewer_or_none() -> Viewer | None:
     """The signed-in person, or None."""
-    return current_user.viewer if current_user.is_authenticated else None
+    if "viewer" not in g:
+        g.viewer = current_user.viewer if current_user.is_authenticated else None
+    viewer: Viewer | None = g.viewer
+    return viewer
+
+
+def ask_no_more() -> None:
+    """Go on with who is known already, else as nobody: the database may be what broke."""
+    g.setdefault("viewer", None)
 
 
 def the_viewer() -> Viewer:

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from training_app.db import current_session
+from training_app.db import current_reader, current_session
 from training_app.domain import engine
 from training_app.domain.engine import Replay
 from training_app.domain.errors import Conflict, Invalid, NotFound
@@ -26,15 +26,16 @@ from training_app.web.play.scenes import scene_page
 from training_app.web.recommending import next_scenario
 
 blueprint = Blueprint("play", __name__, url_prefix="/plays")
+LONGEST_NUMBER = 1000  # digits; Python refuses to read a few thousand
 
 
 def _load(play: UUID, *, lock: bool = False) -> LoggedPlay:
-    return own_play(current_session(), play, person_id=the_viewer().id, lock=lock)
+    return own_play(current_reader(), play, person_id=the_viewer().id, lock=lock)
 
 
 def _number(fields: dict[str, str]) -> int:
     text = fields.get("number", "")
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
         raise Invalid("bad-number", "The field `number` has to be a whole number from 1.")
     return int(text)
 
@@ -100,13 +101,14 @@ def _scene(play: LoggedPlay, replayed: Replay, notice: str | None = None) -> str
 @blueprint.post("/<uuid:play>/choices")
 def choose(play: UUID) -> ResponseReturnValue:
     fields = sent()
+    loaded = _load(play)
+    played = content(loaded.version)
     session = current_session()
-    loaded = _load(play, lock=True)
     try:
         replayed = record_choice(
             session,
             play=loaded,
-            content=content(loaded.version),
+            content=played,
             number=_number(fields),
             choice=fields.get("choice", ""),
             now=now(),
@@ -114,7 +116,7 @@ def choose(play: UUID) -> ResponseReturnValue:
     except Conflict:
         if wants_json():
             raise
-        return _gone_on_elsewhere(loaded), 409
+        return _gone_on_elsewhere(_load(play)), 409
     session.commit()
     if wants_json():
         return jsonify(play_json(loaded, replayed))
