@@ -81,7 +81,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _bind_extensions(app: Flask) -> None:
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # templates know the viewer
     csrf.init_app(app)
     babel.init_app(app, locale_selector=choose_language, timezone_selector=time_zone_now)
 

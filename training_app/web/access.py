@@ -6,7 +6,7 @@ Sign-in is looked at first, then the role, then the CSRF token (at `/login` the 
 from flask import current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from training_app.domain.errors import DomainError, Forbidden
+from training_app.domain.errors import DomainError, Forbidden, NotFound
 from training_app.domain.permissions import NEEDS_NO_SIGN_IN, Permission, may
 from training_app.extensions import csrf
 from training_app.web.answers import wants_json
@@ -45,6 +45,8 @@ def guard() -> Response | None:
     """Let the request through to its route, send it to sign in, or refuse it."""
     if request.endpoint is None:
         return None
+    if "\0" in request.path:  # which PostgreSQL takes in no text
+        raise NotFound
     permission = ROUTES[request.endpoint]
     if permission not in NEEDS_NO_SIGN_IN:
         viewer = viewer_or_none()

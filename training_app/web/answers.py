@@ -2,6 +2,8 @@
 
 from flask import request
 
+from training_app.domain.errors import Invalid
+
 
 def wants_json() -> bool:
     """Whether `Accept: application/json` comes first."""
@@ -9,9 +11,33 @@ def wants_json() -> bool:
 
 
 def sent() -> dict[str, str]:
-    """The fields of a form, or of a JSON object, as texts."""
-    if request.is_json:
-        body = request.get_json()
-        members = body.items() if isinstance(body, dict) else ()
-        return {key: str(value) for key, value in members if isinstance(value, str | int)}
-    return dict(request.form.items())
+    """The fields of a form, or of a JSON object, as texts; members that are null are left out.
+
+    Raises Invalid `unreadable` for another shape, and for signs that no database keeps.
+    """
+    fields = _members() if request.is_json else dict(request.form.items())
+    for name, text in fields.items():
+        if not _can_be_kept(text):
+            raise Invalid("unreadable", f"The field `{name}` holds signs that are no text.")
+    return fields
+
+
+def _members() -> dict[str, str]:
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise Invalid("unreadable", "The body has to be a JSON object.")
+    return {name: _as_text(name, value) for name, value in body.items() if value is not None}
+
+
+def _as_text(name: str, value: object) -> str:
+    """A member as a form would send it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str | int):
+        return str(value)
+    raise Invalid("unreadable", f"The field `{name}` has to be a text or a whole number.")
+
+
+def _can_be_kept(text: str) -> bool:
+    """False for NUL, which PostgreSQL refuses, and for half a surrogate pair, which is no UTF-8."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)

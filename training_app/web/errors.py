@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from training_app.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooManyTries
 from training_app.web.access import SignedOut
 from training_app.web.answers import wants_json
+from training_app.web.identity import ask_no_more
 
 STATUS: dict[type[DomainError], int] = {
     SignedOut: 401,
@@ -22,7 +23,7 @@ CODES = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "
 
 def status_of(error: DomainError) -> int:
     """The HTTP status of a broken rule."""
-    return STATUS[type(error)]
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
 def register_errors(app: Flask) -> None:
@@ -43,7 +44,11 @@ def _bad_token(_error: CSRFError) -> Response:
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
-    return _answer(status, CODES.get(status, f"http-{status}"), error.description or error.name)
+    if status >= 500:
+        ask_no_more()
+    answer = _answer(status, CODES.get(status, f"http-{status}"), error.description or error.name)
+    answer.headers.update([header for header in error.get_headers() if header[0] != "Content-Type"])
+    return answer
 
 
 def _answer(status: int, code: str, message: str, *, wait: int | None = None) -> Response:
@@ -52,7 +57,7 @@ def _answer(status: int, code: str, message: str, *, wait: int | None = None) ->
         answer = jsonify(error={"code": code, "message": message})
     else:
         title, text = _words(status, code)
-        page = render_template("errors/error.html", code=status, title=title, text=text, back_url=_back_url())
+        page = render_template("errors/error.html", code=status, title=title, text=text, back_url=_back_url(status))
         answer = make_response(page)
     answer.status_code = status
     if wait is not None:
@@ -60,9 +65,11 @@ def _answer(status: int, code: str, message: str, *, wait: int | None = None) ->
     return answer
 
 
-def _back_url() -> str:
-    """Somewhere that works: the play of this address, else the front door."""
+def _back_url(status: int) -> str:
+    """Somewhere that works: the play of this address, a person's own account, else the front door."""
     play = (request.view_args or {}).get("play")
+    if status == 403:
+        return url_for("account.settings")
     return url_for("play.show", play=play) if play and request.method == "POST" else url_for("site.home")
 
 

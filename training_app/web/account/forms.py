@@ -2,11 +2,12 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, PasswordField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired
 
 from training_app.web.forms import BaseForm, NewPasswordForm
 
-OWN_NAMES = [("en", "English"), ("de", "Deutsch"), ("es", "Español")]
+OWN_NAMES = [SelectChoice("en", "English"), SelectChoice("de", "Deutsch"), SelectChoice("es", "Español")]
 
 
 class LoginForm(BaseForm):
@@ -29,10 +30,16 @@ class SettingsForm(BaseForm):
 
     language = SelectField(_("Language"), choices=OWN_NAMES)
     theme = SelectField(
-        _("Light or dark"), choices=[("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
+        _("Light or dark"),
+        choices=[
+            SelectChoice("auto", _("As the device")),
+            SelectChoice("light", _("Light")),
+            SelectChoice("dark", _("Dark")),
+        ],
     )
     coach = SelectField(
-        _("The coach"), choices=[("slip", _("A slip to open after each reply")), ("end", _("Only at the end"))]
+        _("The coach"),
+        choices=[SelectChoice("slip", _("A slip to open after each reply")), SelectChoice("end", _("Only at the end"))],
     )
     think_first = BooleanField(
         _("Think first"), description=_("The replies appear after a tap on “I know what I'd say”.")

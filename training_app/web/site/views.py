@@ -19,7 +19,7 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/healthz")
 def health() -> ResponseReturnValue:
     try:
-        current_session().execute(text("select 1"))
+        current_session().execute(text("select version_num from alembic_version"))
     except SQLAlchemyError:
         return jsonify(status="unavailable"), 503
     return jsonify(status="ok")

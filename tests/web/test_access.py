@@ -1,0 +1,233 @@
+"""Who gets what from every route: the fixed cast, signed out included, as a page and as JSON."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.conftest import World
+from tests.web.visitor import JSON, Visitor
+
+SIGNED_IN = ("owner", "colleague", "trainer", "manager", "administrator", "stranger", "without_role")
+OTHERS = ("colleague", "trainer", "manager", "administrator", "stranger")
+GUESSED = "01890000-0000-7000-8000-000000000000"
+LOG = ("say-no", "louder")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one route answers: to nobody, to the owner, to somebody else with a role, to a person without one.
+
+    A status for nobody of None stands for "sign in first": 303 to `/login`, or 401 as JSON. `as_json` are the
+    statuses for the owner and for others where the answer as JSON has its own.
+    """
+
+    method: str
+    path: str
+    fields: dict[str, str]
+    nobody: int | None
+    owner: int
+    other: int
+    without_role: int
+    as_json: tuple[int, int] | None = None
+
+
+def page(path: str, status: int = 200) -> Row:
+    """A page of one's own that every role has."""
+    return Row("GET", path, {}, None, status, status, 403)
+
+
+def account(method: str, path: str, status: int, **fields: str) -> Row:
+    """A route of one's own account, which needs no role."""
+    return Row(method, path, fields, None, status, status, status)
+
+
+def public(method: str, path: str, status: int, *, signed_in: int | None = None, **fields: str) -> Row:
+    """A route that strangers reach."""
+    known = status if signed_in is None else signed_in
+    return Row(method, path, fields, status, known, known, known)
+
+
+def own(method: str, path: str, status: int, *, as_json: int | None = None, **fields: str) -> Row:
+    """A route to a play of the owner, which for everybody else does not exist."""
+    return Row(method, path, fields, None, status, 404, 403, (as_json or status, 404))
+
+
+ROWS = (
+    public("GET", "/", 303),
+    public("GET", "/healthz", 200),
+    public("GET", "/static/{digest}/regulars.css", 200),
+    public("GET", "/static/0123456789abcdef/regulars.css", 404),
+    public("GET", "/login", 200, signed_in=303),
+    public("POST", "/login", 422),
+    public("GET", "/reset/no-such-link", 404),
+    public("POST", "/reset/no-such-link", 404, new="a new password of mine", again="a new password of mine"),
+    Row("GET", "/session", {}, None, 200, 200, 200),
+    account("GET", "/settings", 200),
+    account("POST", "/settings", 303, language="en", theme="auto", coach="slip"),
+    account("POST", "/settings", 422, language="tlh", theme="auto", coach="slip"),
+    account("POST", "/settings/password", 422),
+    account("POST", "/logout", 303),
+    page("/practice"),
+    page("/progress"),
+    page("/scenarios/the-aisle"),
+    page("/scenarios/no-such-scenario", 404),
+    Row("POST", "/plays", {"scenario": "the-aisle"}, None, 303, 303, 403, (201, 201)),
+    Row("POST", "/plays", {"scenario": "no-such-scenario"}, None, 404, 404, 403),
+    Row("POST", "/plays", {"scenario": "the-aisle", "play": "one"}, None, 422, 422, 403),
+    Row("POST", "/plays", {"scenario": "the-aisle", "enrolment": GUESSED}, None, 404, 404, 403),
+    own("GET", "/plays/{open}", 200),
+    own("GET", "/plays/{finished}", 200),
+    own("GET", f"/plays/{GUESSED}", 404),
+    own("GET", "/plays/{open}/debrief", 303),
+    own("GET", "/plays/{finished}/debrief", 200),
+    own("POST", "/plays/{open}/choices", 303, as_json=200, number="1", choice="say-no"),
+    own("POST", "/plays/{open}/choices", 409, number="1", choice="answer"),
+    own("POST", "/plays/{open}/choices", 422, number="2", choice="no-such-choice"),
+    own("POST", "/plays/{open}/rewinds", 409, number="1"),
+    own("POST", "/plays/{finished}/rewinds", 303, as_json=201, number="1"),
+    own("POST", "/plays/{finished}/sentence", 303, skip="1"),
+    own("POST", "/plays/{open}/sentence", 409, text="I look up."),
+)
+
+
+@pytest.fixture(scope="module")
+def plays(world: World) -> dict[str, str]:
+    """Two plays of the owner, and what else stands in the addresses of the table."""
+    owner = Visitor(world.client(world.cast.owner))
+    return {
+        "open": owner.play("the-aisle", list(LOG[:1]))["id"],
+        "finished": owner.play("the-aisle", list(LOG))["id"],
+        "digest": world.app.extensions["assets"].digest,
+    }
+
+
+@pytest.fixture(scope="module")
+def knock(world: World, plays: dict[str, str]) -> Callable[[str | None, Row, bool], TestResponse]:
+    """Gives the answer to somebody's request."""
+    visitors: dict[str | None, Visitor] = {}
+
+    def answer(name: str | None, row: Row, as_json: bool) -> TestResponse:
+        if name not in visitors:
+            visitors[name] = Visitor(world.client(getattr(world.cast, name) if name else None))
+        visitor = visitors.pop(name) if row.path == "/logout" else visitors[name]
+        headers = JSON if as_json else {}
+        address = row.path.format(**plays)
+        if row.method == "GET":
+            return visitor.get(address, headers=headers)
+        return visitor.post(address, headers=headers, **row.fields)
+
+    return answer
+
+
+def parts() -> Iterator[object]:
+    for row in ROWS:
+        for as_json in (False, True):
+            asked = "".join(f" {name}={value[:12]}" for name, value in row.fields.items())
+            yield pytest.param(row, as_json, id=f"{row.method} {row.path}{asked}{' as JSON' if as_json else ''}")
+
+
+@pytest.mark.parametrize(("row", "as_json"), list(parts()))
+def test_every_person_gets_what_the_table_says(
+    knock: Callable[[str | None, Row, bool], TestResponse], row: Row, as_json: bool
+) -> None:
+    owner, other = row.as_json if as_json and row.as_json else (row.owner, row.other)
+    expected = {"owner": owner, "without_role": row.without_role} | dict.fromkeys(OTHERS, other)
+    found = {name: knock(name, row, as_json).status_code for name in SIGNED_IN}
+    assert found == expected
+    nobody = knock(None, row, as_json)
+    if row.nobody is not None:
+        assert nobody.status_code == row.nobody
+    elif as_json:
+        assert (nobody.status_code, nobody.json["error"]["code"]) == (401, "signed-out")
+    else:
+        assert nobody.status_code == 303
+        assert nobody.location.split("?")[0] == "/login"
+
+
+def test_the_table_knows_every_route_and_method(world: World, plays: dict[str, str]) -> None:
+    routes = world.app.url_map.bind("127.0.0.1")
+    tried = {(routes.match(row.path.format(**plays), row.method)[0], row.method) for row in ROWS}
+    there_are = {
+        (rule.endpoint, method)
+        for rule in world.app.url_map.iter_rules()
+        for method in rule.methods or ()
+        if method not in {"HEAD", "OPTIONS"}
+    }
+    assert tried == there_are
+
+
+def posts() -> list[Row]:
+    """One row for each route that writes, with fields that it would take."""
+    return list({row.path: row for row in ROWS if row.method == "POST"}.values())
+
+
+@pytest.mark.parametrize("row", posts(), ids=lambda row: row.path)
+@pytest.mark.parametrize("token", [None, "bad"])
+def test_nothing_is_written_without_the_token(world: World, plays: dict[str, str], row: Row, token: str | None) -> None:
+    address = row.path.format(**plays)
+    fields = row.fields | ({"csrf_token": token} if token else {})
+
+    def send(client: FlaskClient) -> TestResponse:
+        return client.post(address, data=fields, headers=JSON)
+
+    owner = send(world.client(world.cast.owner))
+    assert (owner.status_code, owner.json["error"]["code"]) == (400, "csrf")
+    assert world.client(world.cast.owner).post(address, data=fields).status_code == 400
+    without_role = send(world.client(world.cast.without_role))
+    assert without_role.status_code == (403 if row.without_role == 403 else 400)
+    nobody = send(world.client())
+    expected = (401, "signed-out") if row.nobody is None else (400, "csrf")
+    assert (nobody.status_code, nobody.json["error"]["code"]) == expected
+    page = world.client().post(address, data=fields)
+    assert page.status_code == (303 if row.nobody is None else 400)
+
+
+def test_one_persons_token_is_worth_nothing_to_another(world: World) -> None:
+    mine = Visitor(world.client(world.cast.owner)).token
+    answer = world.client(world.cast.colleague).post("/plays", data={"scenario": "the-aisle", "csrf_token": mine})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("path", ["/no-such-page", "/plays/one", "/scenarios", "/admin", "/static/app.js"])
+def test_an_unknown_address_is_404_for_everybody(world: World, method: str, path: str) -> None:
+    for person in (world.cast.owner, world.cast.without_role, None):
+        assert world.client(person).open(path, method=method).status_code == 404
+        answer = world.client(person).open(path, method=method, headers=JSON)
+        assert (answer.status_code, answer.json["error"]["code"]) == (404, "not-found")
+
+
+def test_what_was_asked_for_before_signing_in_is_remembered(world: World) -> None:
+    answer = world.client().get("/scenarios/the-aisle?a=b")
+    assert answer.location == "/login?next=/scenarios/the-aisle?a%3Db"
+    assert world.client().post("/plays").location == "/login"
+
+
+@pytest.mark.parametrize(
+    ("accept", "is_json"),
+    [
+        ("application/json", True),
+        ("application/json, text/html", True),
+        ("text/html, application/json", False),
+        ("text/html;q=0.5, application/json", True),
+        ("*/*", False),
+        ("", False),
+    ],
+)
+def test_json_is_given_where_it_is_asked_for_first(world: World, accept: str, is_json: bool) -> None:
+    answer = world.client().get("/practice", headers={"Accept": accept})
+    assert answer.status_code == (401 if is_json else 303)
+
+
+def test_a_person_without_a_role_is_sent_where_they_may_go(
+    world: World, visit: Callable[[UUID | None], Visitor]
+) -> None:
+    visitor = visit(world.cast.without_role)
+    refused = visitor.get("/practice")
+    assert refused.status_code == 403
+    assert '<a class="button" href="/settings">' in refused.text
+    assert visitor.get("/settings").status_code == 200
