@@ -7,6 +7,7 @@ from wtforms.validators import DataRequired
 
 from training_app.web.forms import BaseForm, NewPasswordForm
 
+NO_CHOICE = _("Choose one of these.")
 OWN_NAMES = [SelectChoice("en", "English"), SelectChoice("de", "Deutsch"), SelectChoice("es", "Español")]
 
 
@@ -28,7 +29,7 @@ class LoginForm(BaseForm):
 class SettingsForm(BaseForm):
     """Language, light or dark, and how one likes to practise."""
 
-    language = SelectField(_("Language"), choices=OWN_NAMES)
+    language = SelectField(_("Language"), choices=OWN_NAMES, invalid_choice_message=NO_CHOICE)
     theme = SelectField(
         _("Light or dark"),
         choices=[
@@ -36,10 +37,12 @@ class SettingsForm(BaseForm):
             SelectChoice("light", _("Light")),
             SelectChoice("dark", _("Dark")),
         ],
+        invalid_choice_message=NO_CHOICE,
     )
     coach = SelectField(
         _("The coach"),
         choices=[SelectChoice("slip", _("A slip to open after each reply")), SelectChoice("end", _("Only at the end"))],
+        invalid_choice_message=NO_CHOICE,
     )
     think_first = BooleanField(
         _("Think first"), description=_("The replies appear after a tap on “I know what I'd say”.")

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
@@ -25,13 +26,6 @@ from training_app.web.languages import language_now
 blueprint = Blueprint("account", __name__)
 
 
-class WrongPassword(DomainError):
-    """The account and the password do not fit each other; which of the two is not said."""
-
-    def __init__(self) -> None:
-        super().__init__("wrong-password", "E-mail address, staff number or password is wrong.")
-
-
 @blueprint.route("/login", methods=["GET", "POST"])
 def login() -> ResponseReturnValue:
     if request.method == "GET" and viewer_or_none() is not None:
@@ -40,52 +34,22 @@ def login() -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("account/login.html", form=form, delay=None)
     if not form.validate():
-        return _login_page(form, 422)
+        return _login_page(form, 422, Invalid("unreadable", "Send the fields `email` and `password`."))
     try:
-        token = _sign_in(form.email.data, form.password.data)
+        token = sign_in(form.email.data, form.password.data, instead_of=own_token())
     except TooManyTries as error:
-        return _login_page(form, 429, delay=error.seconds)
-    except WrongPassword:
+        return _login_page(form, 429, error, delay=error.seconds)
+    except WrongPassword as error:
         form.password.errors = [_("That does not fit. Check both, then try again.")]
-        return _login_page(form, 401)
+        return _login_page(form, 401, error)
     begin_session(token)
     return redirect(_next_page(), 303)
 
 
-def _sign_in(account: str, password: str) -> str:
-    """The token of a new session. Raises WrongPassword or TooManyTries.
-
-    The password is verified outside any transaction: it takes long, and writers would wait.
-    """
-    address = request.remote_addr or ""
-    with current_database().reading() as session:
-        seconds = seconds_to_wait(session, account=account, address=address, now=now())
-        person = None if seconds else person_by_account(session, account)
-    if seconds:
-        raise TooManyTries(seconds=seconds)
-    fits = verify_password(person.password_hash if person else None, password)
-    session = current_session()
-    if person is None or not fits or not _may_enter(person):
-        record_failure(session, account=account, address=address, now=now())
-        session.commit()
-        raise WrongPassword
-    token = new_token()
-    admit(session, person_id=person.id, account=account, address=address, token=token, now=now())
-    session.commit()
-    return token
-
-
-def _may_enter(person: Person) -> bool:
-    """Demo accounts, whose password everybody knows, exist on this machine only."""
-    settings: Settings = current_app.extensions["settings"]
-    return settings.is_private or not person.is_demo
-
-
-def _login_page(form: LoginForm, status: int, *, delay: int | None = None) -> ResponseReturnValue:
+def _login_page(form: LoginForm, status: int, error: DomainError, *, delay: int | None = None) -> ResponseReturnValue:
     headers = {"Retry-After": str(delay)} if delay else {}
     if wants_json():
-        code = {401: "wrong-password", 422: "unreadable", 429: "too-many-tries"}[status]
-        return jsonify(error={"code": code, "message": WrongPassword().message}), status, headers
+        return jsonify(error={"code": error.code, "message": error.message}), status, headers
     return render_template("account/login.html", form=form, delay=delay), status, headers
 
 
@@ -93,18 +57,23 @@ def _next_page() -> str:
     """The page that was asked for before signing in, if it is one of ours; else Practice."""
     target = request.args.get("next", "")
     parts = urlsplit(target)
-    is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
-    return target if is_ours else url_for("practice.practice")
+    is_path = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    return target if is_path and not parts.netloc and not parts.scheme else url_for("practice.practice")
 
 
 @blueprint.post("/logout")
 def logout() -> ResponseReturnValue:
-    token = end_session()
-    session = current_session()
-    if token:
-        sign_out(session, token=token)
-    session.commit()
+    _leave()
+    current_session().commit()
     return redirect(url_for("account.login"), 303)
+
+
+def _leave() -> None:
+    """End the browser's session, here and on the server. The caller commits."""
+    token = own_token()
+    if token:
+        sign_out(current_session(), token=token)
+    end_session()
 
 
 @blueprint.get("/session")
@@ -124,7 +93,8 @@ def settings() -> ResponseReturnValue:
         session = current_session()
         form.populate_obj(session.get_one(Person, the_viewer().id))
         session.commit()
-        flash(_("Saved."))
+        with force_locale(form.language.data):
+            flash(_("Saved."))
         return redirect(url_for("account.settings"), 303)
     return _settings_page(form, PasswordForm())
 
@@ -137,17 +107,17 @@ def _settings_page(form: SettingsForm, password_form: PasswordForm) -> str:
 def password() -> ResponseReturnValue:
     form = PasswordForm()
     viewer = the_viewer()
-    settings_form = SettingsForm(formdata=None, obj=viewer)
+    if not form.validate():
+        return _settings_page(_own_settings(), form), 422
+    try:
+        verify_own(viewer.id, form.current.data)
+    except WrongPassword:
+        form.current.errors = [_("This is not your password.")]
+        return _settings_page(_own_settings(), form), 422
     session = current_session()
     person = session.get_one(Person, viewer.id)
-    if not form.validate():
-        return _settings_page(settings_form, form), 422
-    if not verify_password(person.password_hash, form.current.data):
-        form.current.errors = [_("This is not your password.")]
-        return _settings_page(settings_form, form), 422
-    set_password(session, person=person, password=form.new.data)
-    token = new_token()
-    start_session(session, person_id=person.id, token=token, now=now())
+    set_password(session, person=person, password=form.new.data, event_id=new_id(), now=now())
+    token = begin_anew(viewer.id)
     session.commit()
     begin_session(token)
     flash(_("Your new password is in force. Other devices have to sign in again."))
@@ -166,8 +136,8 @@ def reset(token: str) -> ResponseReturnValue:
         return render_template("account/reset.html", form=form)
     if not form.validate():
         return render_template("account/reset.html", form=form), 422
-    use_reset_link(session, token=token, password=form.new.data, now=now())
+    use_reset_link(session, token=token, password=form.new.data, event_id=new_id(), now=now())
+    _leave()
     session.commit()
-    end_session()
     flash(_("Your password is set. Sign in with it."))
     return redirect(url_for("account.login"), 303)
