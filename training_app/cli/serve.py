@@ -4,23 +4,20 @@ What there is to do is decided by what the database holds, never by a stamp in t
 """
 
 from random import Random
-from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from gunicorn.app.base import BaseApplication
 
 from config import Settings
 from training_app.cli.demo import SEED
+from training_app.cli.server import Server
 from training_app.db import Database
 from training_app.migrations import upgrade
 from training_app.moment import new_id, now
 from training_app.queries.people import count_people
 from training_app.services.demo import PASSWORD, make_demo
 from training_app.services.publishing import NotPublishable, publish_folders
-
-THREADS = 16
 
 
 @click.command("serve")
@@ -35,7 +32,7 @@ def serve() -> None:
     _make_demo_if_empty(database, settings)
     _greet(database, settings)
     database.dispose()
-    _Server(app, settings).run()
+    Server(app, host=settings.host, port=settings.port, workers=settings.web_workers).run()
 
 
 def _publish(database: Database, settings: Settings) -> None:
@@ -66,32 +63,3 @@ def _greet(database: Database, settings: Settings) -> None:
     elif not has_real:
         click.echo("  Nobody can sign in yet. Make the first administrator:")
         click.echo("  .venv/bin/flask --app training_app people create-admin\n")
-
-
-class _Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn with this application: threads for SQLite's one process, more processes on PostgreSQL."""
-
-    def __init__(self, app: Flask, settings: Settings) -> None:
-        self._app = app
-        self._settings = settings
-        super().__init__()
-
-    def load_config(self) -> None:
-        host = self._settings.host
-        options: dict[str, Any] = {
-            "bind": f"[{host}]:{self._settings.port}" if ":" in host else f"{host}:{self._settings.port}",
-            "worker_class": "gthread",
-            "workers": self._settings.web_workers,
-            "threads": THREADS,
-            "keepalive": 15,
-            "graceful_timeout": 10,
-            "accesslog": None,
-            "errorlog": "-",
-            "loglevel": "warning",
-            "proc_name": "regulars",
-        }
-        for name, value in options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        return self._app

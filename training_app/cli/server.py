@@ -1,0 +1,37 @@
+"""The web server: gunicorn, with threads for SQLite's one process and more processes on PostgreSQL."""
+
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+THREADS = 16
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with this application, whose settings come from us and from nowhere else."""
+
+    def __init__(self, app: Flask, *, host: str, port: int, workers: int = 1) -> None:
+        self._app = app
+        self._bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self._workers = workers
+        super().__init__()
+
+    def load_config(self) -> None:
+        options: dict[str, Any] = {
+            "bind": self._bind,
+            "worker_class": "gthread",
+            "workers": self._workers,
+            "threads": THREADS,
+            "keepalive": 15,
+            "graceful_timeout": 10,
+            "accesslog": None,
+            "errorlog": "-",
+            "loglevel": "warning",
+            "proc_name": "regulars",
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app
