@@ -1,0 +1,68 @@
+"""Recording a choice, durable, beside a bare route that makes one insert and commit."""
+
+from collections.abc import Callable
+
+from benchmarks.bars import Line, at_least, under
+from benchmarks.load import Timing, drive, joined, request_bytes
+from benchmarks.players import choice_requests, sign_in_all, way_through
+from tests.serving import Visitor
+
+ROUNDS = 4
+REQUESTS = 1000
+RATE_BAR = 0.3
+TAIL_BAR = 5
+
+
+def measure_choices(real: int, floor: int, progress: Callable[[str], None]) -> list[Line]:
+    """The rate against the floor's, p50 and p99, at 1 and at 8 connections. Arguments are the servers' ports."""
+    progress("signing in")
+    visitors = sign_in_all(real)
+    way = way_through(visitors[0])
+    lines: list[Line] = []
+    for connections in (1, 8):
+        pairs = []
+        for number in range(ROUNDS + 1):
+            progress(f"choices over {connections} connections, round {number} of {ROUNDS}")
+            pairs.append(_round(real, floor, visitors[:connections], way, number))
+        lines += _lines(connections, *(joined(timings) for timings in zip(*pairs[1:], strict=True)))
+    return lines
+
+
+def _round(real: int, floor: int, visitors: list[Visitor], way: list[str], number: int) -> tuple[Timing, Timing]:
+    """Ours and the floor's, one right after the other; who begins alternates, so that drift cancels out."""
+    each = REQUESTS // len(visitors)
+    ours = [choice_requests(visitor, way, count=each) for visitor in visitors]
+    bare = [_bare_requests(f"{number}-{index}-{len(visitors)}", way, each) for index in range(len(visitors))]
+    if number % 2:
+        theirs = drive(floor, bare)
+        return drive(real, ours), theirs
+    return drive(real, ours), drive(floor, bare)
+
+
+def _bare_requests(name: str, way: list[str], count: int) -> list[bytes]:
+    return [
+        request_bytes(
+            "POST",
+            f"/plays/{name}/choices",
+            {"Accept": "application/json"},
+            {"number": number, "choice": way[number % len(way)]},
+        )
+        for number in range(1, count + 1)
+    ]
+
+
+def _lines(connections: int, ours: Timing, floor: Timing) -> list[Line]:
+    where = f"{connections} connection{'s' if connections > 1 else ''}"
+    p50, p99 = ours.percentile(50), ours.percentile(99)
+    bare = f"p50 {floor.percentile(50) * 1000:.1f}, p99 {floor.percentile(99) * 1000:.1f} ms"
+    return [
+        at_least(f"choices a second, {where}", ours=ours.rate, floor=floor.rate, unit="/s", bar=RATE_BAR),
+        under(
+            f"p99 over p50 ({p50 * 1000:.1f} ms), {where}",
+            ours=p99 * 1000,
+            unit="ms",
+            bar=TAIL_BAR,
+            floor=bare,
+            ratio=p99 / p50,
+        ),
+    ]

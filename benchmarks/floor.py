@@ -1,0 +1,63 @@
+"""The floor: a bare Flask application on the same server, which makes one insert and commit, or one query.
+
+It uses the sqlite3 module directly (no SQLAlchemy), one connection a thread, the product's own pragmas, and
+one write lock. Run as `python -m benchmarks.floor` with PORT and VAR_DIR.
+"""
+
+import os
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
+from flask import Flask, jsonify, render_template_string, request
+from flask.typing import ResponseReturnValue
+
+from training_app.cli.server import Server
+
+PAGE = "<!doctype html><title>{{ name }}</title><p>{{ name }} has made {{ count }} choices.</p>"
+
+
+def floor_app(file: Path) -> Flask:
+    """The bare application over this fresh database file."""
+    app = Flask(__name__)
+    connections = threading.local()
+    write_lock = threading.Lock()
+
+    def connection() -> sqlite3.Connection:
+        if not hasattr(connections, "own"):
+            connections.own = sqlite3.connect(file, isolation_level=None)
+            for pragma in ("foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000"):
+                connections.own.execute(f"PRAGMA {pragma}")
+        return connections.own
+
+    connection().execute("PRAGMA journal_mode=WAL")
+    connection().execute(
+        "create table choice (play text, number integer, choice text, at real, primary key (play, number))"
+    )
+
+    @app.get("/healthz")
+    def health() -> ResponseReturnValue:
+        return jsonify(status="ok")
+
+    @app.post("/plays/<play>/choices")
+    def choose(play: str) -> ResponseReturnValue:
+        row = (play, int(request.form["number"]), request.form["choice"], time.time())
+        database = connection()
+        with write_lock:
+            database.execute("BEGIN IMMEDIATE")
+            database.execute("insert into choice values (?, ?, ?, ?)", row)
+            database.execute("COMMIT")
+        return jsonify(play=play, number=row[1])
+
+    @app.get("/plays/<play>")
+    def show(play: str) -> ResponseReturnValue:
+        count = connection().execute("select count(*) from choice where play = ?", (play,)).fetchone()[0]
+        return render_template_string(PAGE, name=play, count=count)
+
+    return app
+
+
+if __name__ == "__main__":
+    app = floor_app(Path(os.environ["VAR_DIR"]) / "floor.sqlite3")
+    Server(app, host="127.0.0.1", port=int(os.environ["PORT"])).run()
