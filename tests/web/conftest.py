@@ -5,6 +5,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from config import ROOT
@@ -12,6 +13,7 @@ from tests.conftest import World, make_person
 from tests.web.reference import Reference
 from tests.web.visitor import Visitor
 from training_app.models import Location
+from training_app.services import passwords
 
 GRADED = ("friendly-regular", "pushy-muffin-seller")
 _names = (f"new-{number}" for number in itertools.count(1))
@@ -22,6 +24,14 @@ def new_employee(world: World, name: str | None = None, **values) -> UUID:
     with world.database.writing() as session:
         near = session.scalars(select(Location).where(Location.name == "Near")).one()
         return make_person(session, name or next(_names), at=near, **values)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2id with the least work: these tests sign in hundreds of times. The real one has tests of its own."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", quick)
+    monkeypatch.setattr(passwords, "_NOBODY", quick.hash("nobody signs in with this"))
 
 
 @pytest.fixture(scope="session", params=GRADED)

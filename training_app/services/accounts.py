@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from training_app.domain.errors import Conflict, NotFound
@@ -56,10 +56,17 @@ def create_administrator(
     return person
 
 
-def set_password(session: Session, *, person: Person, password: str) -> None:
-    """Set a new password and end every session of the person. Raises Invalid `weak-password`."""
+def set_password(
+    session: Session, *, person: Person, password: str, event_id: UUID, now: datetime, action: str = "set-password"
+) -> None:
+    """Set a new password; every session and open link of the person ends, and it is on record.
+
+    Raises Invalid `weak-password`.
+    """
     person.password_hash = hash_password(password)
     sign_out_everywhere(session, person_id=person.id)
+    session.execute(delete(ResetLink).where(ResetLink.person_id == person.id, ResetLink.used_at.is_(None)))
+    record_change(session, event_id=event_id, action=action, subject=str(person.id), actor_id=person.id, now=now)
 
 
 def make_reset_link(session: Session, *, account: str, token: str, now: datetime) -> Person:
@@ -85,9 +92,10 @@ def person_of_link(session: Session, *, token: str, now: datetime) -> Person:
     return person
 
 
-def use_reset_link(session: Session, *, token: str, password: str, now: datetime) -> Person:
+def use_reset_link(session: Session, *, token: str, password: str, event_id: UUID, now: datetime) -> Person:
     """Set the password by a link, once. Raises NotFound, or Invalid `weak-password` which leaves it usable."""
     person = person_of_link(session, token=token, now=now)
-    set_password(session, person=person, password=password)
     session.get_one(ResetLink, token_hash(token)).used_at = now
+    session.flush()
+    set_password(session, person=person, password=password, event_id=event_id, now=now, action="set-password-by-link")
     return person

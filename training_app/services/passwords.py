@@ -25,4 +25,4 @@ def verify_password(password_hash: str | None, password: str) -> bool:
         _hasher.verify(password_hash or _NOBODY, password[: LONGEST + 1])
     except (VerifyMismatchError, InvalidHashError):
         return False
-    return password_hash is not None
+    return bool(password_hash)

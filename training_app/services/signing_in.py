@@ -20,6 +20,7 @@ from training_app.services.tokens import token_hash
 SIGNED_IN_FOR = timedelta(days=14)
 
 
+# An account is whatever failures count for: a person's id, or a name that nobody has.
 def _keys(account: str, address: str) -> dict[str, Limit]:
     return {
         token_hash(f"account {account.strip().lower()}"): ACCOUNT_LIMIT,

@@ -60,9 +60,13 @@ def begin_session(token: str) -> None:
     login_user(SignedIn(token))
 
 
-def end_session() -> str | None:
-    """Forget the browser's session; gives its token, if it had one."""
+def own_token() -> str | None:
+    """The token of the browser's session, if it has one that is in force."""
     token: str | None = current_user.get_id() if current_user.is_authenticated else None
+    return token
+
+
+def end_session() -> None:
+    """Forget the browser's session."""
     logout_user()
     cookie.clear()
-    return token

@@ -2,25 +2,23 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from config import Settings
-from training_app.db import current_database, current_session
-from training_app.domain.errors import DomainError, NotFound, TooManyTries
+from training_app.db import current_session
+from training_app.domain.errors import DomainError, Invalid, NotFound, TooManyTries
 from training_app.models import Person
-from training_app.moment import new_token, now
-from training_app.queries.people import person_by_account
+from training_app.moment import new_id, now
 from training_app.services.accounts import person_of_link, set_password, use_reset_link
-from training_app.services.passwords import verify_password
-from training_app.services.signing_in import admit, record_failure, seconds_to_wait, sign_out, start_session
+from training_app.services.signing_in import sign_out
 from training_app.web.account.forms import LoginForm, PasswordForm, SettingsForm
+from training_app.web.account.proving import WrongPassword, begin_anew, sign_in, verify_own
 from training_app.web.answers import wants_json
 from training_app.web.forms import NewPasswordForm
-from training_app.web.identity import begin_session, end_session, the_viewer, viewer_or_none
+from training_app.web.identity import begin_session, end_session, own_token, the_viewer, viewer_or_none
 from training_app.web.languages import language_now
 
 blueprint = Blueprint("account", __name__)
@@ -85,18 +83,23 @@ def whoami() -> ResponseReturnValue:
 
 @blueprint.route("/settings", methods=["GET", "POST"])
 def settings() -> ResponseReturnValue:
-    form = SettingsForm(obj=the_viewer())
+    if request.method == "GET":
+        return _settings_page(_own_settings(), PasswordForm(formdata=None))
+    form = SettingsForm()
+    if not form.validate():
+        return _settings_page(form, PasswordForm(formdata=None)), 422
+    session = current_session()
+    form.populate_obj(session.get_one(Person, the_viewer().id))
+    session.commit()
+    with force_locale(form.language.data):
+        flash(_("Saved."))
+    return redirect(url_for("account.settings"), 303)
+
+
+def _own_settings() -> SettingsForm:
+    form = SettingsForm(formdata=None, obj=the_viewer())
     form.language.data = form.language.data or language_now()
-    if request.method == "POST":
-        if not form.validate():
-            return _settings_page(form, PasswordForm(formdata=None)), 422
-        session = current_session()
-        form.populate_obj(session.get_one(Person, the_viewer().id))
-        session.commit()
-        with force_locale(form.language.data):
-            flash(_("Saved."))
-        return redirect(url_for("account.settings"), 303)
-    return _settings_page(form, PasswordForm())
+    return form
 
 
 def _settings_page(form: SettingsForm, password_form: PasswordForm) -> str:
