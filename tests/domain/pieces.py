@@ -108,3 +108,18 @@ def checked(piece: Scenario, *, texts: Mapping[str, Mapping[str, str]] | None = 
 def codes(analysis: Analysis) -> set[str]:
     """The codes of all findings."""
     return {finding.code for finding in analysis.findings}
+
+
+SOUND = scenario(start=(warm("glad"), cool("glad")), glad=GLADLY)
+START = ("scenes", "start", "choices")
+
+
+def retold(lines: Mapping[str, str | None]) -> dict[str, str]:
+    """The texts of the sound piece with some lines changed or left out."""
+    told = {**texts_of(SOUND), **lines}
+    return {line: text for line, text in told.items() if text is not None}
+
+
+def second(*choices: Choice) -> Scenario:
+    """A second decision that one reaches at trust 50, or at 30 after a fair reply."""
+    return scenario(start=(warm("second"), cool("second", trust=-20)), second=choices, glad=GLADLY)

@@ -20,7 +20,7 @@ from training_app.domain.scenario import (
 PROPERTY = settings(
     deadline=None,
     derandomize=True,
-    max_examples=100,
+    max_examples=80,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
@@ -143,6 +143,22 @@ def playable_scenarios(draw: st.DrawFn, *, most_decisions: int = 4, most_choices
             choices.append(Choice(f"c{n}", goto, grade, "welcome", trust, learns, offered, red_line))
         scenes[name] = Scene(name, tuple(choices))
     return Scenario("random", "d0", scenes, draw(trusts))
+
+
+@st.composite
+def tangles(draw: st.DrawFn) -> Scenario:
+    """Friend replies that lead back and forth among few decisions, and end only at some trust."""
+    names = [f"d{n}" for n in range(draw(st.integers(2, 4)))]
+    steps = st.sampled_from((-20, 0, 20))
+    scenes = {name: Scene(name, ending=ending) for name, ending in ENDINGS.items()}
+    for name in names:
+        choices = []
+        for n in range(draw(st.integers(1, 3))):
+            ending = Target("glad", Condition(at_least=draw(st.sampled_from((40, 60, 80)))))
+            targets = [*draw(st.lists(st.just(ending), max_size=1)), Target(draw(st.sampled_from(names)))]
+            choices.append(Choice(f"c{n}", tuple(targets), Grade.FRIEND, "welcome", draw(steps)))
+        scenes[name] = Scene(name, tuple(choices))
+    return Scenario("random", "d0", scenes, 20)
 
 
 _names = st.sampled_from(("a", "b", "c", "nowhere"))

@@ -1,26 +1,24 @@
-"""The analysis agrees with brute force, never raises, and its figures are right."""
+"""The analysis agrees with brute force on random scenarios, and no structure makes it fail."""
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 
-import pytest
 from hypothesis import given
 
-from tests.domain.pieces import GLADLY, MAYBE, NEVER, checked, codes, cold, cool, needs, reply, scenario, texts_of, warm
+from tests.domain.pieces import checked, codes
 from tests.domain.strategies import (
     PROPERTY,
     broken_scenarios,
     playable_scenarios,
     sound_scenarios,
     states_of,
+    tangles,
 )
-from training_app.domain.analysis import Figures, analyse
 from training_app.domain.engine import State, begin, choose, is_finished, options, replay
-from training_app.domain.friend_path import FriendPath, SearchBound, friend_path, is_friend_reply
-from training_app.domain.scenario import Ending, Perspective, Scenario, Target
+from training_app.domain.friend_path import friend_path, is_friend_reply
+from training_app.domain.scenario import Scenario
 from training_app.domain.scoring import LOSS, score_of
 
-SMALL = sound_scenarios(most_decisions=3) | playable_scenarios(most_decisions=3, most_choices=2)
+SMALL = tangles() | sound_scenarios(most_decisions=3) | playable_scenarios(most_decisions=3, most_choices=2)
 
 
 def paths_of(piece: Scenario) -> Iterator[tuple[str, ...]]:
@@ -130,7 +128,7 @@ def test_what_never_happens_is_found_exactly_when_it_does_not(piece: Scenario) -
 
 
 @PROPERTY
-@given(playable_scenarios() | sound_scenarios(most_decisions=4))
+@given(tangles() | playable_scenarios() | sound_scenarios(most_decisions=4))
 def test_the_friend_path_is_the_one_that_brute_force_finds(piece: Scenario) -> None:
     best, path = best_friend_play(piece), friend_path(piece)
     assert (best is None) == (path is None)
@@ -173,113 +171,3 @@ def test_score_ranges_are_those_that_brute_force_finds(piece: Scenario) -> None:
         ]
         expected[name] = (min(scores), max(scores))
     assert figures.score_ranges == expected
-
-
-def test_the_figures_of_a_small_scenario_reckoned_by_hand() -> None:
-    piece = scenario(
-        start=(warm("second"), cool("second"), cold("gone")),
-        second=(warm("glad"), cool("maybe"), cool("start", name="back")),
-        glad=GLADLY,
-        maybe=MAYBE,
-        gone=NEVER,
-    )
-    assert checked(piece).figures == Figures(
-        scenes=5,
-        decisions=2,
-        endings=3,
-        states=5,
-        paths=5,
-        shortest=1,
-        longest=2,
-        friend_path=FriendPath(("warm", "warm"), 2, "glad"),
-        score_ranges={"glad": (0.5, 1.0), "maybe": (0.5, 0.75), "gone": (0.25, 0.4)},
-        is_bounded=False,
-    )
-
-
-def test_what_cannot_be_played_is_only_counted() -> None:
-    piece = scenario(start=(warm("nowhere"), cool("glad")), glad=GLADLY)
-    assert checked(piece).figures == Figures(scenes=2, decisions=1, endings=1)
-
-
-def test_a_companion_is_not_held_to_the_graded_rules() -> None:
-    replies = (reply("stay", None, "glad", principle=None), reply("leave", None, "gone", principle=None))
-    piece = scenario(start=replies, glad=Ending(), gone=Ending(), perspective=Perspective.CUSTOMER)
-    lines = {line: text for line, text in texts_of(piece).items() if not line.endswith((".why", ".tells"))}
-    analysis = checked(piece, texts={"en": lines})
-    assert analysis.findings == ()
-    assert (analysis.figures.friend_path, analysis.figures.score_ranges, analysis.figures.paths) == (None, {}, 2)
-
-
-def test_a_companion_is_still_held_to_the_others() -> None:
-    replies = (reply("stay", None, "start", principle=None), reply("wait", None, "start", principle=None))
-    piece = scenario(start=replies, glad=Ending(), perspective=Perspective.CUSTOMER)
-    lines = {line: text for line, text in texts_of(piece).items() if line != "scenes.start.choices.wait.text"}
-    assert codes(checked(piece, texts={"en": lines})) == {"E202", "E208", "E215"}
-
-
-def test_a_friend_path_may_come_back_to_a_decision_to_answer_fewer() -> None:
-    piece = scenario(
-        trust=0,
-        start=(
-            warm("start", trust=10, name="wait"),
-            warm("far"),
-            warm("glad", name="leave", offered=needs(at_least=30)),
-        ),
-        far=(warm("glad"), cool("glad")),
-        glad=GLADLY,
-    )
-    assert friend_path(piece) == FriendPath(("wait", "wait", "wait", "leave"), 1, "glad")
-
-
-def test_of_equal_friend_paths_the_first_in_the_file_is_taken() -> None:
-    piece = scenario(
-        start=(cool("glad"), warm("left"), warm("right", name="other")),
-        left=(warm("glad", name="second"), warm("glad", name="third")),
-        right=(warm("glad"), cool("glad")),
-        glad=GLADLY,
-    )
-    assert friend_path(piece) == FriendPath(("warm", "second"), 2, "glad")
-
-
-def test_a_play_that_begins_at_an_ending_has_no_friend_path() -> None:
-    assert friend_path(scenario(start=GLADLY)) is None
-
-
-def test_the_search_for_the_friend_path_says_when_it_gives_up() -> None:
-    hidden = warm("glad", name="leave", offered=needs(at_least=50))
-    piece = scenario(trust=0, start=(warm("start", trust=1, name="wait"), hidden), glad=GLADLY)
-    with pytest.raises(SearchBound):
-        friend_path(piece, most_replies=40)
-    assert friend_path(piece, most_replies=60) is not None
-
-
-def test_many_equal_ways_do_not_hide_the_friend_path() -> None:
-    names = ["start", *(f"s{n}" for n in range(1, 40)), "glad"]
-    everywhere = names[:-1]
-    decisions = {
-        name: (
-            warm(onward),
-            *(warm(Target(other, needs(at_most=90)), onward, name=f"to-{other}") for other in everywhere),
-        )
-        for name, onward in pairwise(names)
-    }
-    path = friend_path(scenario(**decisions, glad=GLADLY))
-    assert path is not None
-    assert path.decisions == 2
-
-
-def test_line_ids_of_the_texts_are_those_of_the_contract() -> None:
-    piece = scenario(start=(warm("glad"), cool("glad")), glad=GLADLY)
-    findings = analyse(piece, texts={"en": {}}, language="en", principles=["welcome"]).findings
-    assert {".".join(map(str, finding.where)) for finding in findings if finding.code == "E215"} == {
-        "title",
-        "summary",
-        "when",
-        "role",
-        "customer.name",
-        "customer.wants",
-        "scenes.start.narration",
-        "scenes.glad.narration",
-        *(f"scenes.start.choices.{name}.{key}" for name in ("warm", "cool") for key in ("text", "why")),
-    }

@@ -71,8 +71,8 @@ def test_a_scenes_own_mood_wins_over_trust() -> None:
 
 def test_effects_come_before_the_conditions_of_goto() -> None:
     state, outcome = choose(TWO_STEPS, begin(TWO_STEPS), "listen")
-    assert (state.scene, state.trust, state.facts) == ("glad", 60, {"name"})
-    assert (outcome.trust_before, outcome.trust_after, outcome.learned) == (50, 60, {"name"})
+    assert (state.scene, state.trust, state.facts) == ("glad", 60, frozenset(["name"]))
+    assert (outcome.trust_before, outcome.trust_after, outcome.learned) == (50, 60, frozenset(["name"]))
 
 
 def test_the_first_target_that_holds_is_taken_and_else_the_last() -> None:
@@ -108,6 +108,8 @@ def test_replies_are_offered_in_file_order_when_their_needs_hold() -> None:
 
 def test_nothing_is_offered_at_an_ending() -> None:
     assert options(TWO_STEPS, replay(TWO_STEPS, ["listen"]).state) == ()
+    both = Scenario("piece", "start", {"start": Scene("start", (warm("start"),), ending=GLADLY)})
+    assert options(both, begin(both)) == ()
 
 
 @pytest.mark.parametrize("choice", ["no-such", "late", ""])

@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from training_app.domain.analysis.exploration import Exploration, Step
+from training_app.domain.analysis.exploration import Exploration
 from training_app.domain.loops import loops_of
 from training_app.domain.scenario import Scenario
 from training_app.domain.scoring import LOSS
 
-MOST_STEPS = 60_000
+MOST_STEPS = 100_000
+MOST_STEPS_OF_A_PART = 20_000
 
 Key = tuple[int, int]
 
@@ -27,12 +28,14 @@ class Arrivals:
     least_lost: int
     most_lost: int
 
-    def take_in(self, other: "Arrivals") -> bool:
+    def take_in(self, *, paths: int, least_lost: int, most_lost: int) -> bool:
         """Add others; true if the span of losses grew."""
-        self.paths += other.paths
-        grew = other.least_lost < self.least_lost or other.most_lost > self.most_lost
-        self.least_lost = min(self.least_lost, other.least_lost)
-        self.most_lost = max(self.most_lost, other.most_lost)
+        self.paths += paths
+        grew = False
+        if least_lost < self.least_lost:
+            self.least_lost, grew = least_lost, True
+        if most_lost > self.most_lost:
+            self.most_lost, grew = most_lost, True
         return grew
 
 
@@ -59,40 +62,58 @@ class Plays:
         return {n for by_number in self.endings.values() for n, arrivals in by_number.items() if arrivals.paths}
 
 
-def follow_plays(scenario: Scenario, exploration: Exploration, *, most_steps: int = MOST_STEPS) -> Plays:
-    """Follow all plays through the explored states, or the shorter ones when `most_steps` do not suffice."""
+def follow_plays(scenario: Scenario, exploration: Exploration) -> Plays:
+    """Follow all plays through the explored states, or the shorter ones when there are too many.
+
+    Where the states themselves are not all known, less is enough to give an idea.
+    """
     plays = Plays(is_complete=exploration.is_complete)
-    board = _Board(scenario, exploration, most_steps)
+    board = _Board(scenario, exploration, MOST_STEPS if exploration.is_complete else MOST_STEPS_OF_A_PART)
     layer: dict[Key, Arrivals] = {(0, 0): Arrivals(1, 0, 0)}
     answered = 0
     while layer:
         board.come_again(layer)
-        for number, arrivals in board.at_endings(layer):
-            by_number = plays.endings[exploration.states[number].scene]
-            by_number.setdefault(answered, Arrivals(0, arrivals.least_lost, arrivals.most_lost)).take_in(arrivals)
-        layer = board.answer(layer, plays.first_answers)
+        for scene, arrivals in board.at_endings(layer):
+            known = plays.endings[scene].setdefault(answered, Arrivals(0, arrivals.least_lost, arrivals.most_lost))
+            known.take_in(paths=arrivals.paths, least_lost=arrivals.least_lost, most_lost=arrivals.most_lost)
+        layer = board.answer(layer)
         answered += 1
     plays.is_complete &= board.steps_left > 0
+    plays.first_answers = {
+        (exploration.states[number].scene, choice.id)
+        for number in board.answered_first.intersection(range(len(exploration.steps)))
+        for choice, _ in exploration.steps[number]
+    }
     return plays
 
 
 class _Board:
-    """The explored states with, for each, its decision's bit and the bits that can matter again."""
+    """The explored states by number.
+
+    `bit` stands for a state's decision among those answered, `kept` for those that can come again from there,
+    and `moves` are its replies: the state that follows, what is kept there, and the loss.
+    """
 
     def __init__(self, scenario: Scenario, exploration: Exploration, most_steps: int) -> None:
         self.steps_left = most_steps
-        self.is_ending = [scenario.scenes[state.scene].ending is not None for state in exploration.states]
+        self.answered_first: set[int] = set()
         self.names = [state.scene for state in exploration.states]
-        bits = {name: 1 << position for position, name in enumerate(dict.fromkeys(self.names))}
+        self.endings = {name for name, scene in scenario.scenes.items() if scene.ending is not None}
         loops = loops_of(_scene_edges(exploration))
-        kept = {name: sum(bits[other] for other in loops[name]) for name in bits}
+        bits = {name: 1 << position for position, name in enumerate(loops)}
+        kept = {name: sum(bits[other] for other in loop) for name, loop in loops.items()}
         self.bit = [bits[name] for name in self.names]
-        self.kept = [kept[name] for name in self.names]
-        self.steps: list[tuple[Step, ...]] = [*exploration.steps]
-        self.steps += [()] * (len(exploration.states) - len(exploration.steps))
+        self.moves = [
+            [
+                (after, kept[self.names[after]], 0 if choice.grade is None else LOSS[choice.grade])
+                for choice, after in steps
+            ]
+            for steps in exploration.steps
+        ]
+        self.moves += [[] for _ in exploration.states[len(exploration.steps) :]]
 
-    def at_endings(self, layer: Mapping[Key, Arrivals]) -> Iterator[tuple[int, Arrivals]]:
-        return ((number, arrivals) for (number, _), arrivals in layer.items() if self.is_ending[number])
+    def at_endings(self, layer: Mapping[Key, Arrivals]) -> Iterator[tuple[str, Arrivals]]:
+        return ((self.names[n], come) for (n, _), come in layer.items() if self.names[n] in self.endings)
 
     def come_again(self, layer: dict[Key, Arrivals]) -> None:
         """Replies at decisions answered before cost nothing: spread them within the layer until nothing changes."""
@@ -100,34 +121,34 @@ class _Board:
         while waiting and self.steps_left > 0:
             number, mask = waiting.pop()
             come = layer[number, mask]
-            again = Arrivals(0, come.least_lost, come.most_lost)
-            for _, after in self.steps[number]:
-                self.steps_left -= 1
-                key = (after, mask & self.kept[after])
-                known = layer.get(key)
-                if known is None:
-                    layer[key] = Arrivals(0, again.least_lost, again.most_lost)
-                if (known is None or known.take_in(again)) and mask & self.bit[after]:
-                    waiting.append(key)
+            self.steps_left -= len(self.moves[number])
+            for after, kept, _ in self.moves[number]:
+                if _arrive(layer, (after, mask & kept), paths=0, come=come, loss=0) and mask & self.bit[after]:
+                    waiting.append((after, mask & kept))
 
-    def answer(self, layer: Mapping[Key, Arrivals], first_answers: set[tuple[str, str]]) -> dict[Key, Arrivals]:
+    def answer(self, layer: Mapping[Key, Arrivals]) -> dict[Key, Arrivals]:
         """The next layer: every decision that was not answered before gets its first answer."""
         following: dict[Key, Arrivals] = {}
         for (number, mask), come in layer.items():
-            if mask & self.bit[number]:
-                continue
-            for choice, after in self.steps[number]:
-                if self.steps_left <= 0:
-                    return {}
-                self.steps_left -= 1
-                first_answers.add((self.names[number], choice.id))
-                loss = LOSS[choice.grade] if choice.grade is not None else 0
-                gone = Arrivals(come.paths, come.least_lost + loss, come.most_lost + loss)
-                key = (after, (mask | self.bit[number]) & self.kept[after])
-                known = following.setdefault(key, gone)
-                if known is not gone:
-                    known.take_in(gone)
+            if self.steps_left <= 0:
+                return {}
+            if not mask & self.bit[number]:
+                self.answered_first.add(number)
+                self.steps_left -= len(self.moves[number])
+                marked = mask | self.bit[number]
+                for after, kept, loss in self.moves[number]:
+                    _arrive(following, (after, marked & kept), paths=come.paths, come=come, loss=loss)
         return following
+
+
+def _arrive(layer: dict[Key, Arrivals], key: Key, *, paths: int, come: Arrivals, loss: int) -> bool:
+    """Let those who come, with one more loss, arrive at a key; true if it is new there or its span grew."""
+    known = layer.get(key)
+    least, most = come.least_lost + loss, come.most_lost + loss
+    if known is None:
+        layer[key] = Arrivals(paths, least, most)
+        return True
+    return known.take_in(paths=paths, least_lost=least, most_lost=most)
 
 
 def _scene_edges(exploration: Exploration) -> dict[str, set[str]]:
