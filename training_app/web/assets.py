@@ -6,9 +6,12 @@ The stylesheet is one request: its files are joined at start, in the order of `s
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
+
+from training_app.web.headers import LOCKED_DOWN
 
 FOREVER = 31_536_000
 
@@ -47,5 +50,12 @@ def serve_assets(app: Flask, folder: Path) -> Assets:
         prefix=f"static/{assets.digest}/",
         max_age=FOREVER,
         immutable_file_test=lambda _path, _url: True,
+        add_headers_function=_lock_down,
     )
     return assets
+
+
+def _lock_down(headers: Headers, _path: str, _url: str) -> None:
+    """Files pass by the application, and so by what sets its headers."""
+    for name, value in LOCKED_DOWN.items():
+        headers[name] = value

@@ -16,6 +16,14 @@ POLICY = "; ".join(
     )
 )
 
+LOCKED_DOWN = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
 
 def register_headers(app: Flask, *, is_https: bool) -> None:
     """Set the headers; personal pages are never kept by caches."""
@@ -23,11 +31,7 @@ def register_headers(app: Flask, *, is_https: bool) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
-        headers["Content-Security-Policy"] = POLICY
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        headers.update(LOCKED_DOWN)
         headers.setdefault("Cache-Control", "no-store")
         if is_https:
             headers["Strict-Transport-Security"] = "max-age=31536000"

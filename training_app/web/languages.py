@@ -12,7 +12,11 @@ def choose_language() -> str:
     viewer = viewer_or_none()
     if viewer is not None and viewer.language in LANGUAGES:
         return viewer.language
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    for wanted, quality in request.accept_languages:
+        language = wanted.split("-")[0].lower()
+        if quality and language in LANGUAGES:
+            return language
+    return LANGUAGES[0]
 
 
 def language_now() -> str:
