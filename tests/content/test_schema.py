@@ -38,7 +38,7 @@ def test_the_built_in_scenarios_fit_their_schema(file: Path) -> None:
     name = "schema.json" if file.name == "scenario.yaml" else "translation.schema.json"
     text = file.read_text(encoding="utf-8")
     assert faults(text, name=name) == []
-    assert f"$schema=../{name}" in text
+    assert "$schema=" not in text or f"$schema=../{name}\n" in text
 
 
 def test_the_starting_file_fits() -> None:

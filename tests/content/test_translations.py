@@ -78,6 +78,16 @@ def test_a_corrected_comma_is_a_new_version_with_the_same_rules(tmp_path: Path) 
     assert rules_sha(before) != rules_sha(other)
 
 
+def test_the_order_of_scenes_is_no_rule_and_that_of_replies_is(tmp_path: Path) -> None:
+    head, thanks_key, thanks = changed().partition("  thanks:\n")
+    top, shelf_key, shelf = head.partition("  shelf:\n")
+    swapped = top + thanks_key + thanks + shelf_key + shelf
+    first, second = write_story(tmp_path / "first"), write_story(tmp_path / "second", swapped)
+    assert [*content_of(second).scenario.scenes] == ["thanks", "shelf"]
+    assert rules_sha(content_of(first)) == rules_sha(content_of(second))
+    assert sha256(content_of(first)) != sha256(content_of(second))
+
+
 def test_a_default_that_is_written_out_changes_nothing(tmp_path: Path) -> None:
     before = content_of(write_story(tmp_path / "before"))
     after = content_of(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.content.stories import SOUND, check, codes, write_story
+from tests.content.stories import SOUND, changed, check, codes, write_story
 from training_app.content.parsing import DEEPEST, LONGEST_LINE, MOST_VALUES, parse
 from training_app.content.scalars import plain_scalar
 
@@ -64,6 +64,11 @@ def test_quotes_make_a_text_of_anything() -> None:
 def test_an_attack_is_a_finding(attack: str) -> None:
     text, code = ATTACKS[attack]
     assert code in {fault.code for fault in parse(text, name="x").faults}
+
+
+def test_an_alias_is_its_own_only_fault(tmp_path: Path) -> None:
+    story = write_story(tmp_path, changed(("name: Ana", "name: &ana Ana"), ("  wants: milk", "  wants: *ana")))
+    assert codes(check(story)) == ["E007", "E007"]
 
 
 def test_nothing_is_constructed_from_a_tag(tmp_path: Path) -> None:

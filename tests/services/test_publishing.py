@@ -85,8 +85,9 @@ def test_one_broken_scenario_stops_its_whole_folder(database: Database, tmp_path
 
 
 def test_two_who_publish_the_same_at_once_make_one_version(database: Database, tmp_path: Path) -> None:
-    story = write_story(tmp_path)
-    with ThreadPoolExecutor(8) as threads:
-        made = [*threads.map(lambda _: publish_story(database, story), range(8))]
-    assert sorted(map(len, made)) == [0] * 7 + [1]
-    assert [version.number for version in versions(database)] == [1]
+    for text in (changed(), changed(("title: Milk", "title: Milk!")), changed(("title: Milk", "title: Milk?"))):
+        story = write_story(tmp_path, text)
+        with ThreadPoolExecutor(8) as threads:
+            made = [*threads.map(lambda _, story=story: publish_story(database, story), range(8))]
+        assert sorted(map(len, made)) == [0] * 7 + [1]
+    assert [version.number for version in versions(database)] == [1, 2, 3]

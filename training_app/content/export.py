@@ -157,9 +157,8 @@ def _lines(lines: Any, here: str, keys: tuple[str, ...]) -> Tree:
 
 
 def _text(text: str) -> str:
-    """Quoted where it would be read as something else than this text, or hold characters that need an escape."""
-    is_plain = isinstance(plain_scalar(text), str) and text.isprintable()
-    return text if is_plain else DoubleQuotedScalarString(text)
+    """In quotes where it would be read as a number or the like, which this YAML library and ours see differently."""
+    return text if isinstance(plain_scalar(text), str) else DoubleQuotedScalarString(text)
 
 
 def _present(tree: Tree) -> Tree:
