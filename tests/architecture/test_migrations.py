@@ -1,0 +1,101 @@
+"""The migrations and the models agree, on both databases, upwards and downwards."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, inspect, text
+
+from tests.conftest import DATABASES, make_cast
+from training_app.db import Base, Database
+from training_app.migrations import config_for, upgrade
+from training_app.queries.people import count_people
+
+
+@pytest.fixture(params=DATABASES)
+def url(request: pytest.FixtureRequest, make_database_url: Callable[[str], str]) -> str:
+    """The address of an empty database."""
+    return make_database_url(request.param)
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    """An empty database."""
+    database = Database(url)
+    yield database
+    database.dispose()
+
+
+def tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+
+
+def checks(database: Database) -> dict[str, set[str | None]]:
+    found = inspect(database.engine)
+    return {table: {check["name"] for check in found.get_check_constraints(table)} for table in tables(database)}
+
+
+def test_migrations_make_exactly_what_the_models_say(database: Database) -> None:
+    upgrade(database)
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+    expected = {
+        table.name: {str(check.name) for check in table.constraints if isinstance(check, CheckConstraint)}
+        for table in Base.metadata.tables.values()
+    }
+    assert checks(database) == expected
+
+
+def test_upgrading_again_changes_nothing_and_keeps_what_is_there(database: Database) -> None:
+    upgrade(database)
+    make_cast(database)
+    before = checks(database)
+    upgrade(database)
+    assert checks(database) == before
+    with database.reading() as session:
+        assert count_people(session, demo=False) == 7
+
+
+def test_down_to_nothing_and_up_again(database: Database) -> None:
+    upgrade(database)
+    first = checks(database)
+    with database.writer() as session, session.begin():
+        command.downgrade(config_for(session.connection()), "base")
+    assert tables(database) == set()
+    upgrade(database)
+    assert checks(database) == first
+
+
+def test_two_servers_that_start_at_once_migrate_once(url: str) -> None:
+    databases = [Database(url) for _ in range(4)]
+    with ThreadPoolExecutor(len(databases)) as pool:
+        list(pool.map(upgrade, databases))
+    assert tables(databases[0]) == set(Base.metadata.tables)
+    with databases[0].reading() as session:
+        assert len(session.execute(text("select version_num from alembic_version")).all()) == 1
+    for database in databases:
+        database.dispose()
+
+
+def test_there_is_one_line_of_migrations(database: Database) -> None:
+    with database.engine.connect() as connection:
+        script = ScriptDirectory.from_config(config_for(connection))
+    assert len(script.get_heads()) == 1
+    assert len(script.get_bases()) == 1
+
+
+def test_sqlite_is_set_up_to_keep_what_it_acknowledged(make_database_url: Callable[[str], str]) -> None:
+    database = Database(make_database_url("sqlite"))
+    upgrade(database)
+    with database.reading() as session:
+        settings = {
+            name: session.execute(text(f"pragma {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    database.dispose()
+    assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
