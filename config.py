@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -101,7 +103,7 @@ def _database_url(env: Mapping[str, str], var: Path) -> str:
     scheme, separator, rest = url.partition("://")
     if scheme in {"postgres", "postgresql", "postgresql+psycopg"} and separator:
         return f"postgresql+psycopg://{rest}"
-    if scheme == "sqlite" and rest.startswith("/") and rest != "/":
+    if scheme == "sqlite" and rest.startswith("/") and rest not in {"/", "/:memory:"}:
         return url
     raise BadSetting("DATABASE_URL", "only sqlite:///FILE and postgresql://USER@HOST/NAME are understood")
 
@@ -115,21 +117,30 @@ def _web_workers(env: Mapping[str, str], *, is_sqlite: bool) -> int:
 
 def _public_url(env: Mapping[str, str], host: str, port: int) -> str:
     url = (env.get("PUBLIC_URL") or f"http://{f'[{host}]' if ':' in host else host}:{port}").rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address or parts.query or parts.fragment or any(sign.isspace() for sign in url):
         raise BadSetting("PUBLIC_URL", f"“{url}” is not an http or https address")
     return url
 
 
 def _generated_key(path: Path) -> str:
-    """The key of this installation, made once and readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_hex(32))
-        file.flush()
-        os.fsync(file.fileno())
-    return path.read_text().strip()
+    """The key of this installation, made once and readable by its owner only.
+
+    It appears under its name only when all of it is there, so that two who start at once have the same.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f"{path.name}-") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(file.name, path)
+    key = path.read_text().strip()
+    if not key:
+        raise BadSetting("SECRET_KEY", f"{path} is empty; delete it, and a new key is made")
+    return key

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import click
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import LANGUAGES, ROOT, Settings, load_settings
+from config import LANGUAGES, ROOT, BadSetting, Settings, load_settings
 from training_app.cli.demo import demo
 from training_app.cli.people import people
 from training_app.cli.scenarios import scenarios
@@ -32,7 +33,7 @@ LARGEST_REQUEST = 1_000_000
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings; by default those of the environment."""
-    settings = settings or load_settings()
+    settings = settings or _settings_of_the_environment()
     app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
     _configure(app, settings)
     app.extensions |= {
@@ -55,6 +56,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+def _settings_of_the_environment() -> Settings:
+    try:
+        return load_settings()
+    except BadSetting as error:
+        raise click.ClickException(str(error)) from error  # one line for whoever starts the server
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -3,13 +3,16 @@
 from random import Random
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
+from config import Settings
 from training_app.db import current_database
 from training_app.domain.errors import DomainError
 from training_app.migrations import upgrade
 from training_app.moment import new_id, now
 from training_app.services.demo import make_demo
+from training_app.services.publishing import publish_folders
 
 SEED = 2002
 
@@ -17,10 +20,12 @@ SEED = 2002
 @click.command("demo")
 @with_appcontext
 def demo() -> None:
-    """Fill an empty database with the demo workspace."""
+    """Fill an empty database with the scenarios and the demo workspace."""
+    settings: Settings = current_app.extensions["settings"]
     upgrade(current_database())
     try:
         with current_database().writing() as session:
+            publish_folders(session, settings.scenarios, now=now())
             made = make_demo(session, new_id=new_id, random=Random(SEED), now=now())  # noqa: S311  (no secret)
     except DomainError as error:
         raise click.ClickException(error.message) from error

@@ -51,6 +51,7 @@ def create_admin(name: str, email: str, chain: str, time_zone: str, password: st
 def reset_link(who: str) -> None:
     """Print a single-use link with which WHO (an e-mail address or staff number) sets a password."""
     settings: Settings = current_app.extensions["settings"]
+    upgrade(current_database())
     token = new_token()
     try:
         with current_database().writing() as session:

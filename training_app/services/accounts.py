@@ -1,12 +1,14 @@
 """A person's account: making one, password, links to set it, and their own settings."""
 
+import re
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from training_app.domain.errors import Conflict, NotFound
+from training_app.domain.errors import Conflict, Invalid, NotFound
 from training_app.domain.permissions import Role
 from training_app.models import AuditEvent, Location, Membership, Person, ResetLink
 from training_app.queries.people import person_by_account
@@ -15,6 +17,9 @@ from training_app.services.signing_in import sign_out_everywhere
 from training_app.services.tokens import token_hash
 
 LINK_VALID_FOR = timedelta(hours=24)
+LONGEST_NAME = 120
+LONGEST_ADDRESS = 254
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def record_change(
@@ -38,9 +43,11 @@ def create_administrator(
 ) -> Person:
     """An administrator of the whole chain, which is made if there is none yet.
 
-    Raises Conflict `taken` if the address belongs to somebody, Invalid `weak-password`.
+    Raises Conflict `taken` if the address belongs to somebody, Invalid `bad-name`, `bad-address`, `bad-time-zone`
+    or `weak-password`.
     """
-    email = email.strip().lower()
+    name, email = name.strip(), email.strip().lower()
+    _check_new(name, email, time_zone)
     if person_by_account(session, email) is not None:
         raise Conflict("taken", f"There is already a person who signs in as {email}.")
     chain = session.scalars(select(Location).where(Location.parent_id.is_(None))).first()
@@ -54,6 +61,15 @@ def create_administrator(
     session.flush()
     session.add(Membership(person_id=person.id, location_id=chain.id, role=Role.ADMINISTRATOR))
     return person
+
+
+def _check_new(name: str, email: str, time_zone: str) -> None:
+    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
+        raise Invalid("bad-name", f"A name has 1 to {LONGEST_NAME} signs.")
+    if not ADDRESS.fullmatch(email) or len(email) > LONGEST_ADDRESS or not email.isprintable():
+        raise Invalid("bad-address", f"“{email}” is not an e-mail address.")
+    if time_zone not in available_timezones():
+        raise Invalid("bad-time-zone", f"“{time_zone}” is not a time zone, such as America/Los_Angeles.")
 
 
 def set_password(

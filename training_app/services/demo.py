@@ -64,7 +64,7 @@ CAST = (
 def make_demo(session: Session, *, new_id: Callable[[], UUID], random: Random, now: datetime) -> int:
     """Fill the database with the demo workspace; gives the number of persons made, 0 if it is there already.
 
-    Raises Conflict `real-people` on a database that holds real people.
+    Its history plays what is published. Raises Conflict `real-people` on a database that holds real people.
     """
     if count_people(session, demo=False):
         raise Conflict("real-people", "This database holds real people; the demo workspace is for an empty one.")
@@ -81,7 +81,7 @@ def make_demo(session: Session, *, new_id: Callable[[], UUID], random: Random, n
             session, member, person_id=new_id(), location_id=location_id, password_hash=password_hash, now=now
         )
         walk = _Walk(session, contents, new_id, random, person.id, location_id)
-        for number in range(member.plays):
+        for number in range(member.plays if versions else 0):
             day = now - timedelta(days=3 * (member.plays - number) + random.randrange(3))
             at = day.replace(hour=random.randrange(*OPENING_HOURS), minute=random.randrange(60))
             walk.play(versions[number % len(versions)], member.kindness, at)
