@@ -183,6 +183,21 @@ def test_choices_sent_at_once_are_recorded_once(world: World, employee: Visitor)
     assert employee.get_json(f"/plays/{play}").json["number"] == 1
 
 
+def test_a_beginning_sent_many_times_at_once_is_one_play(world: World, employee: Visitor) -> None:
+    own, token = str(new_id()), employee.token
+    cookie = employee.client.get_cookie("regulars")
+    assert cookie
+
+    def tap(_number: int) -> int:
+        client = world.app.test_client()
+        client.set_cookie("regulars", cookie.value)
+        return Visitor(client, tokens=[token]).post_json("/plays", scenario="the-aisle", play=own).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = sorted(pool.map(tap, range(16)))
+    assert statuses == [200] * 15 + [201]
+
+
 def test_the_debrief_waits_for_the_end(employee: Visitor) -> None:
     play = employee.begin("the-aisle")["id"]
     early = employee.get(f"/plays/{play}/debrief")

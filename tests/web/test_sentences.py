@@ -48,6 +48,10 @@ def test_skipping_keeps_nothing(employee: Visitor, debrief: str) -> None:
     assert pinned(employee, f"{debrief}/debrief") == []
     employee.post(f"{debrief}/sentence", own="   ")
     assert pinned(employee, f"{debrief}/debrief") == []
+    assert 'aria-labelledby="sentences"' not in employee.get("/progress").text
+    employee.post(f"{debrief}/sentence", own="I look up.")
+    employee.post(f"{debrief}/sentence", own="I look up.", skip="1")
+    assert pinned(employee, f"{debrief}/debrief") == pinned(employee, "/practice") == []
 
 
 def test_a_sentence_is_not_too_long_and_waits_for_the_end(employee: Visitor, debrief: str) -> None:
