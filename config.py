@@ -98,7 +98,7 @@ def _switch(env: Mapping[str, str], name: str) -> bool | None:
 def _database_url(env: Mapping[str, str], var: Path) -> str:
     url = env.get("DATABASE_URL")
     if not url:
-        var.mkdir(parents=True, exist_ok=True)
+        var.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds what people answered
         return f"sqlite:///{var / 'regulars.sqlite3'}"
     scheme, separator, rest = url.partition("://")
     if scheme in {"postgres", "postgresql", "postgresql+psycopg"} and separator:
@@ -133,7 +133,7 @@ def _generated_key(path: Path) -> str:
     It appears under its name only when all of it is there, so that two who start at once have the same.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f"{path.name}-") as file:
             file.write(secrets.token_hex(32))
             file.flush()

@@ -141,6 +141,7 @@ def test_the_key_is_made_once_and_readable_by_its_owner_only(load: Load, tmp_pat
     assert load().secret_key == key
     file = tmp_path / "var" / "secret-key"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     assert [path.name for path in file.parent.iterdir()] == ["secret-key"]
     assert load(SECRET_KEY="from outside").secret_key == "from outside"
     assert load(VAR_DIR=str(tmp_path / "another")).secret_key != key

@@ -47,15 +47,36 @@ def test_failures_that_came_in_meanwhile_hold_the_right_password_back(world: Wor
 
 def test_a_success_forgives_the_account_and_not_the_address(world: World) -> None:
     account, address = str(new_id()), str(new_id())
+    fail(world, str(new_id()), address, 8)
     fail(world, account, address, 4)
     enter(world, world.cast.trainer, account, address)
-    fail(world, account, address, 4)
     with world.database.reading() as session:
         assert seconds_to_wait(session, account=account, address=address, now=NOW) == 0
         assert seconds_to_wait(session, account=account, address=str(new_id()), now=NOW) == 0
-    fail(world, str(new_id()), address, 22)
+    fail(world, str(new_id()), address, 21)
+    with world.database.reading() as session:
+        assert seconds_to_wait(session, account=str(new_id()), address=address, now=NOW) == 0
+    fail(world, str(new_id()), address, 1)
     with world.database.reading() as session:
         assert seconds_to_wait(session, account=str(new_id()), address=address, now=NOW) == 1
+
+
+def test_a_store_in_which_everybody_mistypes_once_is_not_held_up(world: World) -> None:
+    address = str(new_id())
+    for _ in range(40):
+        person = str(new_id())
+        fail(world, person, address, 1)
+        enter(world, world.cast.trainer, person, address)
+
+
+def test_an_account_of_ones_own_forgives_no_guesses_at_others(world: World) -> None:
+    address = str(new_id())
+    for _ in range(9):
+        fail(world, str(new_id()), address, 3)
+        enter(world, world.cast.trainer, str(new_id()), address)
+    fail(world, str(new_id()), address, 3)
+    with pytest.raises(TooManyTries):
+        enter(world, world.cast.trainer, str(new_id()), address)
 
 
 def test_failures_of_long_ago_are_deleted(world: World) -> None:

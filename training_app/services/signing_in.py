@@ -8,7 +8,7 @@ once the free tries are used up.
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session
 
 from training_app.domain.errors import TooManyTries
@@ -62,10 +62,24 @@ def admit(session: Session, *, person_id: UUID, account: str, address: str, toke
     seconds = seconds_to_wait(session, account=account, address=address, now=now, lock=True)
     if seconds:
         raise TooManyTries(seconds=seconds)
-    account_key = next(key for key, limit in _keys(account, address).items() if limit is ACCOUNT_LIMIT)
-    session.execute(delete(SignInFailure).where(SignInFailure.key_hash == account_key))
+    _forgive(session, account, address)
     session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.expires_at <= now))
     start_session(session, person_id=person_id, token=token, now=now)
+
+
+def _forgive(session: Session, account: str, address: str) -> None:
+    """Forget the account's failures, and take as many off the address.
+
+    A whole store has one address: those who mistype and then sign in must not add up to a delay for all.
+    """
+    account_key, address_key = _keys(account, address)
+    forgiven = select(SignInFailure.failures).where(SignInFailure.key_hash == account_key).scalar_subquery()
+    session.execute(
+        update(SignInFailure)
+        .where(SignInFailure.key_hash == address_key, forgiven.is_not(None))
+        .values(failures=case((SignInFailure.failures > forgiven, SignInFailure.failures - forgiven), else_=0))
+    )
+    session.execute(delete(SignInFailure).where(SignInFailure.key_hash == account_key))
 
 
 def start_session(session: Session, *, person_id: UUID, token: str, now: datetime) -> None:
