@@ -1,10 +1,12 @@
-"""Column types shared by the tables."""
+"""Column types shared by the tables, and a model's table itself."""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime
+from sqlalchemy import DateTime, Table
 from sqlalchemy.types import TypeDecorator
+
+from training_app.db import Base
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -24,3 +26,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table itself, for statements that need nothing of the ORM and run faster without it."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table

@@ -4,18 +4,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from training_app.db import Base
-
-
-def table_of(model: type[Base]) -> Table:
-    """The table itself, for statements that need nothing of the ORM and run faster without it."""
-    table = model.__table__
-    assert isinstance(table, Table)
-    return table
+from training_app.models.types import table_of
 
 
 def insert_into(session: Session, model: type[Base]) -> Any:

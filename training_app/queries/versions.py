@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from training_app.domain.errors import NotFound
 from training_app.models import ScenarioVersion
+from training_app.models.types import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,9 @@ class PublishedVersion:
     friend_decisions: int | None
 
 
-VERSION_COLUMNS = (
-    ScenarioVersion.id,
-    ScenarioVersion.scenario_id,
-    ScenarioVersion.number,
-    ScenarioVersion.sha256,
-    ScenarioVersion.rules_sha,
-    ScenarioVersion.friend_decisions,
+VERSION_COLUMNS = tuple(
+    table_of(ScenarioVersion).c[name]
+    for name in ("id", "scenario_id", "number", "sha256", "rules_sha", "friend_decisions")
 )
 
 

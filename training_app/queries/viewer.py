@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from training_app.domain.permissions import Role
 from training_app.models import Location, Membership, Person, SignIn
+from training_app.models.types import table_of
 
 DEFAULT_TIME_ZONE = "UTC"
 
@@ -55,31 +56,23 @@ class Viewer:
         return self.home.time_zone if self.home else DEFAULT_TIME_ZONE
 
 
-_COLUMNS = (
-    Person.id,
-    Person.name,
-    Person.email,
-    Person.language,
-    Person.theme,
-    Person.coach,
-    Person.think_first,
-    Person.haste,
+# Built once and on the bare tables, because it is asked at every request.
+_PERSON, _SIGN_IN, _MEMBERSHIP, _LOCATION = (table_of(model) for model in (Person, SignIn, Membership, Location))
+_COLUMNS = tuple(
+    _PERSON.c[name] for name in ("id", "name", "email", "language", "theme", "coach", "think_first", "haste")
 )
-# Built once: this is asked at every request.
 _VIEWER = (
     select(
         *_COLUMNS,
-        Membership.role,
-        Location.id.label("location_id"),
-        Location.name.label("location_name"),
-        Location.path,
-        Location.time_zone,
+        _MEMBERSHIP.c.role,
+        _LOCATION.c.id.label("location_id"),
+        _LOCATION.c.name.label("location_name"),
+        _LOCATION.c.path,
+        _LOCATION.c.time_zone,
     )
-    .select_from(SignIn)
-    .join(Person, Person.id == SignIn.person_id)
-    .outerjoin(Membership, Membership.person_id == Person.id)
-    .outerjoin(Location, Location.id == Membership.location_id)
-    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.expires_at > bindparam("now"))
+    .select_from(_SIGN_IN.join(_PERSON).outerjoin(_MEMBERSHIP, _MEMBERSHIP.c.person_id == _PERSON.c.id))
+    .outerjoin(_LOCATION, _LOCATION.c.id == _MEMBERSHIP.c.location_id)
+    .where(_SIGN_IN.c.token_hash == bindparam("token_hash"), _SIGN_IN.c.expires_at > bindparam("now"))
 )
 
 

@@ -18,7 +18,8 @@ from training_app.domain.engine import Replay
 from training_app.domain.errors import Conflict, Invalid
 from training_app.domain.scoring import score_play
 from training_app.models import Play, PlayChoice, PlayPrinciple, ShiftSentence
-from training_app.models.upsert import insert_new, table_of
+from training_app.models.types import table_of
+from training_app.models.upsert import insert_new
 from training_app.queries.plays import LoggedPlay, log_of, own_play
 from training_app.queries.versions import PublishedVersion
 from training_app.services.results import result_of
