@@ -24,7 +24,7 @@ def main() -> None:
         site = Site(page, f"http://127.0.0.1:{server.port}")
         site.sign_in(EMPLOYEE)
         site.begin("pushy-muffin-seller")
-        site.take("smile")
+        site.take("left")
         page.screenshot(path=PICTURE)
         browser.close()
 
