@@ -144,6 +144,18 @@ def test_another_process_that_writes_makes_one_fail_and_not_all_wait_for_ever(hu
     assert names(database) == ["now"]
 
 
+def test_one_who_will_write_holds_others_off_from_the_beginning(hurried: tuple[Database, str]) -> None:
+    database, file = hurried
+    other = sqlite3.connect(file, isolation_level=None, timeout=0)
+    with database.writing() as session:
+        assert session.scalars(select(ScenarioRecord.id)).all() == []
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        session.add(ScenarioRecord(id="kept", created_at=MOMENT))
+    other.close()
+    assert names(database) == ["kept"]
+
+
 def test_readers_see_the_state_before_while_another_writes(hurried: tuple[Database, str]) -> None:
     database, _file = hurried
     with database.writing() as session:
