@@ -73,6 +73,13 @@ class Server:
             time.sleep(0.02)
         raise RuntimeError(f"the server did not come up:\n{self._log.read_text()}")
 
+    def processes(self) -> list[int]:
+        """The ids of the server's processes, the first one's own first."""
+        found = [self._process.pid] if self._process else []
+        for process in found:
+            found += map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split())
+        return found
+
     def kill(self) -> None:
         """End the whole process group at once, as a power cut would."""
         if self._process is not None:

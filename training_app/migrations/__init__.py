@@ -4,13 +4,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from training_app.db import Database
+from training_app.models.turns import Turn, wait_for_turn
 
 HERE = Path(__file__).parent
-# Any fixed number: it keeps two nodes that start together from migrating at once.
-POSTGRES_LOCK = 7_202_611
 
 
 def config_for(connection: Connection) -> Config:
@@ -32,6 +31,5 @@ def upgrade(database: Database) -> None:
             raw.close()
     with database.writer() as session, session.begin():
         connection = session.connection()
-        if database.engine.dialect.name == "postgresql":
-            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": POSTGRES_LOCK})
+        wait_for_turn(connection, Turn.MIGRATE)
         command.upgrade(config_for(connection), "head")

@@ -14,6 +14,7 @@ from training_app.domain.errors import Conflict
 from training_app.domain.permissions import Role
 from training_app.domain.scenario import Choice, Grade
 from training_app.models import Location, Membership, Person
+from training_app.models.turns import Turn, wait_for_turn
 from training_app.queries.people import count_people
 from training_app.queries.plays import own_play
 from training_app.queries.versions import PublishedVersion, content_of, latest_versions
@@ -66,6 +67,7 @@ def make_demo(session: Session, *, new_id: Callable[[], UUID], random: Random, n
 
     Its history plays what is published. Raises Conflict `real-people` on a database that holds real people.
     """
+    wait_for_turn(session, Turn.MAKE_DEMO)
     if count_people(session, demo=False):
         raise Conflict("real-people", "This database holds real people; the demo workspace is for an empty one.")
     if count_people(session, demo=True):

@@ -1,0 +1,45 @@
+"""Servers over databases of their own, to be broken; and what the database says afterwards."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.conftest import DATABASES
+from tests.faults.records import Records
+from tests.serving import Server, Visitor
+
+Enter = Callable[[str], Visitor]
+
+
+@pytest.fixture(scope="package", params=DATABASES)
+def database_url(request: pytest.FixtureRequest, make_database_url: Callable[[str], str]) -> str:
+    """A database for the tests that leave it whole."""
+    return make_database_url(request.param)
+
+
+@pytest.fixture(scope="package")
+def server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server over that database, with the demo workspace; a test that kills it starts it again."""
+    with Server(tmp_path_factory.mktemp("server"), environment={"DATABASE_URL": database_url, "DEMO": "1"}) as server:
+        yield server
+
+
+@pytest.fixture
+def records(database_url: str) -> Iterator[Records]:
+    """What is really in that database, read past the server."""
+    with Records(database_url) as records:
+        yield records
+
+
+@pytest.fixture
+def enter(server: Server) -> Iterator[Enter]:
+    """Signs people in at that server, each with a browser of their own."""
+    visitors: list[Visitor] = []
+
+    def sign_in(account: str) -> Visitor:
+        visitors.append(Visitor(server.port))
+        return visitors[-1].sign_in(account)
+
+    yield sign_in
+    for visitor in visitors:
+        visitor.close()
