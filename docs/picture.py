@@ -13,7 +13,7 @@ WIDTH, HEIGHT = 1180, 820
 
 
 def main() -> None:
-    """Play two replies of the muffin and take the picture."""
+    """Take one thoughtless reply of the muffin and take the picture."""
     with (
         tempfile.TemporaryDirectory() as folder,
         Server(Path(folder), environment={"DEMO": "1"}) as server,
@@ -24,7 +24,7 @@ def main() -> None:
         site = Site(page, f"http://127.0.0.1:{server.port}")
         site.sign_in(EMPLOYEE)
         site.begin("pushy-muffin-seller")
-        site.take("left")
+        site.take("behind")
         page.screenshot(path=PICTURE)
         browser.close()
 
