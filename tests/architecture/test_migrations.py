@@ -1,8 +1,9 @@
 """The migrations and the models agree, on both databases, upwards and downwards."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
+from multiprocessing.synchronize import Barrier
 
 import pytest
 from alembic import command
@@ -10,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from tests.conftest import DATABASES, make_cast
 from training_app.db import Base, Database
@@ -72,16 +74,27 @@ def test_down_to_nothing_and_up_again(database: Database) -> None:
     assert checks(database) == first
 
 
-def migrate(url: str) -> None:
-    """What a server does first, in a process of its own."""
+def migrate(url: str, barrier: Barrier, faults: SimpleQueue) -> None:
+    """What a server does first, in a process of its own, at the same moment as the others."""
     database = Database(url)
-    upgrade(database)
+    barrier.wait(60)
+    try:
+        upgrade(database)
+    except SQLAlchemyError as fault:
+        faults.put(str(fault))
     database.dispose()
 
 
 def test_servers_that_start_at_once_migrate_once(url: str, database: Database) -> None:
-    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
-        list(pool.map(migrate, [url] * 3, timeout=60))
+    processes = get_context("spawn")
+    barrier, faults = processes.Barrier(3), processes.SimpleQueue()
+    servers = [processes.Process(target=migrate, args=(url, barrier, faults)) for _ in range(3)]
+    for server in servers:
+        server.start()
+    for server in servers:
+        server.join(60)
+    assert faults.empty(), faults.get()
+    assert [server.exitcode for server in servers] == [0, 0, 0]
     assert tables(database) == set(Base.metadata.tables)
     with database.reading() as session:
         assert len(session.execute(text("select version_num from alembic_version")).all()) == 1
