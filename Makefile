@@ -27,7 +27,7 @@ check: .venv/dev.stamp $(MO)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q tests/architecture
+	$(BIN)/python -m pytest -q tests/architecture tests/web/test_templates.py
 	$(BIN)/flask --app training_app scenarios check
 
 bench: .venv/dev.stamp $(MO) browser
