@@ -1,8 +1,9 @@
 """Static files under addresses that carry their content's hash, so that a repeat visit fetches none.
 
-The stylesheet is one request: its files are joined at start, in the order of `static/css/order.txt`.
+The stylesheet is one request: its files are joined and compressed at start, in the order of `static/css/order.txt`.
 """
 
+import gzip
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,8 @@ class Assets:
     """The static files as one release: its hash, the stylesheet, and where files are."""
 
     digest: str
-    stylesheet: str
+    stylesheet: bytes
+    compressed_stylesheet: bytes
 
     def url(self, path: str) -> str:
         """The address of a file under `static/`. Modules import each other relatively below the same hash."""
@@ -33,7 +35,8 @@ def load_assets(folder: Path) -> Assets:
     digest = hashlib.sha256()
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
-    return Assets(digest.hexdigest()[:16], _joined(folder / "css"))
+    stylesheet = _joined(folder / "css").encode()
+    return Assets(digest.hexdigest()[:16], stylesheet, gzip.compress(stylesheet, mtime=0))
 
 
 def _joined(css: Path) -> str:

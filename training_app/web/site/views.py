@@ -1,6 +1,6 @@
 """The front door, the health check and the stylesheet."""
 
-from flask import Blueprint, Response, abort, current_app, jsonify, redirect, url_for
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -30,6 +30,11 @@ def stylesheet(digest: str) -> ResponseReturnValue:
     assets: Assets = current_app.extensions["assets"]
     if digest != assets.digest:
         abort(404)
-    answer = Response(assets.stylesheet, mimetype="text/css")
+    if request.accept_encodings["gzip"]:
+        answer = Response(assets.compressed_stylesheet, mimetype="text/css")
+        answer.content_encoding = "gzip"
+    else:
+        answer = Response(assets.stylesheet, mimetype="text/css")
+    answer.vary.add("Accept-Encoding")
     answer.headers["Cache-Control"] = f"max-age={FOREVER}, public, immutable"
     return answer
