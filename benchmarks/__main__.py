@@ -6,10 +6,13 @@ from pathlib import Path
 
 from rich.console import Console
 
+from benchmarks.authoring import measure_analysis, measure_loading
 from benchmarks.bars import Line, print_lines, write_lines
 from benchmarks.choices import measure_choices
+from benchmarks.first_visit import measure_visits
 from benchmarks.scene_page import measure_scene_page
 from benchmarks.servers import both_servers
+from benchmarks.starting import measure_start
 
 
 def main() -> int:
@@ -22,6 +25,10 @@ def main() -> int:
     with console.status("starting both servers") as status, both_servers() as (real, floor):
         lines += measure_choices(real.port, floor.port, status.update)
         lines += measure_scene_page(real.port, floor.port, status.update)
+        lines += measure_visits(real.port, status.update)
+        lines += measure_start(real, status.update)
+        lines += measure_analysis(status.update)
+        lines += measure_loading(status.update)
     print_lines(Console(), lines)
     if arguments.json:
         write_lines(arguments.json, lines)

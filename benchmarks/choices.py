@@ -7,8 +7,8 @@ from benchmarks.load import Timing, drive, joined, request_bytes
 from benchmarks.players import choice_requests, sign_in_all, way_through
 from tests.serving import Visitor
 
-ROUNDS = 4
-REQUESTS = 1000
+ROUNDS = 10
+REQUESTS = 240
 RATE_BAR = 0.3
 TAIL_BAR = 5
 
