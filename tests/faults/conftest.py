@@ -20,7 +20,9 @@ def database_url(request: pytest.FixtureRequest, make_database_url: Callable[[st
 @pytest.fixture(scope="package")
 def server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server over that database, with the demo workspace; a test that kills it starts it again."""
-    with Server(tmp_path_factory.mktemp("server"), environment={"DATABASE_URL": database_url, "DEMO": "1"}) as server:
+    workers = "1" if database_url.startswith("sqlite") else "2"
+    environment = {"DATABASE_URL": database_url, "DEMO": "1", "WEB_WORKERS": workers}
+    with Server(tmp_path_factory.mktemp("server"), environment=environment) as server:
         yield server
 
 

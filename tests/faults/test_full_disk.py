@@ -36,7 +36,11 @@ def test_a_full_disk_refuses_aloud_and_loses_nothing(
         disk.fill(server)
         refused = kept.until_refused()
         assert refused.status in {500, 503}
-        assert refused.json()["error"]["code"]
+        assert sorted(refused.json()["error"]) == ["code", "message"]
+        page = visitor.post("/plays", {"scenario": SCENARIO}, accept="text/html")
+        assert page.status in {500, 503}
+        assert b"<h1>" in page.body
+        assert visitor.get("/healthz").json() == {"status": "ok"}  # who only reads notices nothing
         kept.expect_in(records)
         assert visitor.get(f"/plays/{kept.play['id']}").json() == kept.play
         disk.empty(server)

@@ -10,7 +10,7 @@ from tests.serving import Answer, Visitor
 
 ACCOUNT = "employee@example.com"
 SCENARIO = "pushy-muffin-seller"
-PLAYS = 6
+PLAYS = 12
 
 
 def test_of_two_different_choices_one_is_taken_and_the_other_refused(enter: Enter, records: Records) -> None:
