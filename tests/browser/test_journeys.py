@@ -18,6 +18,7 @@ def play_by(site: Site, take) -> None:
         if not site.replies.count():
             return
         before = site.page.locator("[name=number]").first.input_value()
+        wait_until_replies_are_awake(site)
         take(site)
         site.page.wait_for_function(
             "before => { const field = document.querySelector('[name=number]');"
@@ -25,6 +26,10 @@ def play_by(site: Site, take) -> None:
             arg=before,
         )
     pytest.fail(f"no ending after {MOST_REPLIES} replies")
+
+
+def wait_until_replies_are_awake(site: Site) -> None:
+    expect(site.replies.first).not_to_have_css("pointer-events", "none")
 
 
 @pytest.mark.parametrize(("size", "newcomer"), list(zip(SIZES, NEWCOMERS, strict=True)))
@@ -139,5 +144,39 @@ def test_thinking_first_hides_the_replies_until_one_is_ready(visit: Visit) -> No
     site.page.locator("form:has([name=think_first]) button").click()
     site.begin("pushy-muffin-seller")
     expect(site.replies.first).to_be_hidden()
-    site.page.get_by_text("I know what I'd say").click()
+    set_pace(site, 0)
+    site.page.get_by_text("I know what I’d say").dblclick()
     expect(site.replies.first).to_be_visible()
+    take_nothing(site)
+    set_pace(site, 1)
+    wait_until_replies_are_awake(site)
+    site.page.keyboard.press("1")
+    expect(site.page.locator("[name=number]").first).to_have_value("2")
+
+
+def test_replies_take_nothing_while_nobody_can_have_read_them(visit: Visit) -> None:
+    site = visit()
+    set_pace(site, 0)
+    site.begin("pushy-muffin-seller")
+    take_nothing(site)
+    set_pace(site, 1)
+    wait_until_replies_are_awake(site)
+    site.replies.first.click()
+    expect(site.page.locator("[name=number]").first).to_have_value("2")
+
+
+def set_pace(site: Site, pace: int) -> None:
+    """How fast animations go from now on, also on the next page; at 0 they stand still."""
+    session = site.page.context.new_cdp_session(site.page)
+    session.send("Animation.enable")
+    session.send("Animation.setPlaybackRate", {"playbackRate": pace})
+
+
+def take_nothing(site: Site) -> None:
+    """Tap the first reply and press its key: neither is sent."""
+    place = site.replies.first.bounding_box()
+    assert place
+    site.page.mouse.click(place["x"] + 40, place["y"] + 20)
+    site.page.keyboard.press("1")
+    expect(site.page.locator("[name=number]").first).to_have_value("1")
+    assert not site.page.locator("form[data-sent]").count()

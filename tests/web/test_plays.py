@@ -159,7 +159,7 @@ def test_two_tabs_get_a_word_and_the_scene_where_the_play_stands(employee: Visit
     late = employee.post(f"/plays/{play}/choices", number="1", choice="answer")
     assert late.status_code == 409
     assert 'data-scene="beside-you"' in late.text
-    assert re.search(r'role="alert"[^§]*gone on in another tab', late.text)
+    assert re.search(r'role="alert"[^§]*continued in another tab', late.text)
     assert '<input type="hidden" name="number" value="2">' in late.text
     assert employee.get_json(f"/plays/{play}").json["number"] == 1
 

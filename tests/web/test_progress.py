@@ -175,7 +175,7 @@ def test_progress_lists_the_newest_play_first(world: World) -> None:
         visitor.play("the-aisle", ["answer"])
         lines = records(visitor, "plays")
         assert len(lines) == 2
-        assert lines[0].endswith("Go on")
+        assert lines[0].endswith("Continue")
 
 
 def test_everything_here_is_ones_own(employee: Visitor, world: World, poor: list[str]) -> None:

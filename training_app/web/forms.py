@@ -40,10 +40,10 @@ class NewPasswordForm(BaseForm):
 
     new = PasswordField(
         lazy_gettext("New password"),
-        description=lazy_gettext("At least %(count)s signs. A short sentence is easy to remember.", count=SHORTEST),
+        description=lazy_gettext("At least %(count)s characters. A short sentence is easy to remember.", count=SHORTEST),
         validators=[
             DataRequired(lazy_gettext("Type the new password.")),
-            Length(SHORTEST, LONGEST, lazy_gettext("Use at least %(count)s signs.", count=SHORTEST)),
+            Length(SHORTEST, LONGEST, lazy_gettext("Use at least %(count)s characters.", count=SHORTEST)),
         ],
         render_kw={"autocomplete": "new-password"},
     )
@@ -55,4 +55,4 @@ class NewPasswordForm(BaseForm):
 
     def validate_new(self, field: PasswordField) -> None:
         if len(set(field.data or "")) < 4:
-            raise ValidationError(gettext("Use more than one or two different signs."))
+            raise ValidationError(gettext("Use more than one or two different characters."))

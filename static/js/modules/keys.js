@@ -1,5 +1,5 @@
 /**
- * The number keys 1 to 9 take a reply, as long as the replies are on the screen.
+ * The number keys 1 to 9 take a reply, as long as the replies are on the screen and take taps too.
  *
  * @param {HTMLElement} replies holds buttons with `data-key`
  */
@@ -9,7 +9,7 @@ export function start(replies) {
       return;
     }
     const reply = [...replies.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key);
-    if (reply?.checkVisibility()) {
+    if (reply?.checkVisibility() && window.getComputedStyle(reply).pointerEvents !== "none") {
       reply.click();
     }
   });

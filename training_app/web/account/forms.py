@@ -45,7 +45,7 @@ class SettingsForm(BaseForm):
         invalid_choice_message=NO_CHOICE,
     )
     think_first = BooleanField(
-        _("Think first"), description=_("The replies appear after a tap on “I know what I'd say”.")
+        _("Think first"), description=_("The replies appear after a tap on “I know what I’d say”.")
     )
     haste = BooleanField(
         _("Customers may grow impatient"), description=_("Only a sentence on screen. It never picks a reply.")

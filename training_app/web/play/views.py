@@ -6,7 +6,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from training_app.db import current_reader, current_session
+from training_app.db import current_session, current_transaction, recording
 from training_app.domain import engine
 from training_app.domain.engine import Replay
 from training_app.domain.errors import Conflict, Invalid, NotFound
@@ -30,7 +30,7 @@ LONGEST_NUMBER = 1000  # digits; Python refuses to read a few thousand
 
 
 def _load(play: UUID, *, lock: bool = False) -> LoggedPlay:
-    return own_play(current_reader(), play, person_id=the_viewer().id, lock=lock)
+    return own_play(current_transaction(), play, person_id=the_viewer().id, lock=lock)
 
 
 def _number(fields: dict[str, str]) -> int:
@@ -103,21 +103,21 @@ def choose(play: UUID) -> ResponseReturnValue:
     fields = sent()
     loaded = _load(play)
     played = content(loaded.version)
-    session = current_session()
+    number = _number(fields)
     try:
-        replayed = record_choice(
-            session,
-            play=loaded,
-            content=played,
-            number=_number(fields),
-            choice=fields.get("choice", ""),
-            now=now(),
-        )
+        with recording() as transaction:
+            replayed = record_choice(
+                transaction,
+                play=loaded,
+                content=played,
+                number=number,
+                choice=fields.get("choice", ""),
+                now=now(),
+            )
     except Conflict:
         if wants_json():
             raise
         return _gone_on_elsewhere(_load(play)), 409
-    session.commit()
     if wants_json():
         return jsonify(play_json(loaded, replayed))
     return redirect(url_for("play.show", play=play), 303)
@@ -126,7 +126,7 @@ def choose(play: UUID) -> ResponseReturnValue:
 def _gone_on_elsewhere(play: LoggedPlay) -> str:
     """The scene where the play really stands, with a word on why the tap was not taken."""
     replayed = engine.replay(content(play.version).scenario, play.log)
-    notice = _("This role-play has gone on in another tab or on another device. Here is where it stands now.")
+    notice = _("This role-play was continued in another tab or on another device. Here is where it stands now.")
     return _scene(play, replayed, notice)
 
 
