@@ -17,8 +17,6 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SQLITE_CONNECTIONS = 32
-# What is asked at every request runs on a bare connection: a session takes half as long again.
-Transaction = Session | Connection
 
 
 class Base(DeclarativeBase):
@@ -62,12 +60,6 @@ class Database:
         with self.writer() as session, session.begin():
             yield session
 
-    @contextmanager
-    def recording(self) -> Iterator[Connection]:
-        """The same on a bare connection, for what is written all day long."""
-        with self._writing_engine.begin() as connection:
-            yield connection
-
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -84,7 +76,7 @@ def current_session() -> Session:
     if request.method in SAFE_METHODS:
         return current_reader()
     if "session" not in g:
-        close_session()  # a request never holds two connections
+        _close("reader")  # a request never holds two connections
         g.session = current_database().writer()
     session: Session = g.session
     return session
@@ -92,37 +84,23 @@ def current_session() -> Session:
 
 def current_reader() -> Session:
     """The request's session for what is read before anything is written, while others may write."""
-    transaction = current_transaction()
-    if isinstance(transaction, Session):
-        return transaction
-    if "reader" not in g:
-        g.reader = Session(transaction)
-    session: Session = g.reader
+    name = "session" if "session" in g else "reader"
+    if name not in g:
+        g.reader = current_database().reader()
+    session: Session = g.get(name)
     return session
 
 
-def current_transaction() -> Transaction:
-    """The same for queries that need no session: the bare connection, unless there is a session that may write."""
-    if "session" not in g and "connection" not in g:
-        g.connection = current_database().engine.connect()
-    transaction: Transaction = g.session if "session" in g else g.connection
-    return transaction
-
-
-@contextmanager
-def recording() -> Iterator[Connection]:
-    """A writing transaction of the request on a bare connection: committed at the end, rolled back on an error."""
-    close_session()
-    with current_database().recording() as connection:
-        yield connection
-
-
 def close_session(_error: BaseException | None = None) -> None:
-    """End what the request has open; what was not committed is rolled back."""
-    for name in ("session", "reader", "connection"):
-        transaction: Transaction | None = g.pop(name, None)
-        if transaction is not None:
-            transaction.close()
+    """End the request's sessions; what was not committed is rolled back."""
+    _close("session")
+    _close("reader")
+
+
+def _close(name: str) -> None:
+    session: Session | None = g.pop(name, None)
+    if session is not None:
+        session.close()
 
 
 def _postgres_engine(url: str) -> Engine:
