@@ -11,12 +11,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import current_app, g, request
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, exc
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SQLITE_CONNECTIONS = 32
+LONGEST_WAIT = 15.0  # seconds: for the turn to write, and again for another process that writes
+# What is asked at every request runs on a bare connection: a session takes half as long again.
+Transaction = Session | Connection
 
 
 class Base(DeclarativeBase):
@@ -60,6 +63,12 @@ class Database:
         with self.writer() as session, session.begin():
             yield session
 
+    @contextmanager
+    def recording(self) -> Iterator[Connection]:
+        """The same on a bare connection, for what is written all day long."""
+        with self._writing_engine.begin() as connection:
+            yield connection
+
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -76,7 +85,7 @@ def current_session() -> Session:
     if request.method in SAFE_METHODS:
         return current_reader()
     if "session" not in g:
-        _close("reader")  # a request never holds two connections
+        close_session()  # a request never holds two connections
         g.session = current_database().writer()
     session: Session = g.session
     return session
@@ -84,23 +93,37 @@ def current_session() -> Session:
 
 def current_reader() -> Session:
     """The request's session for what is read before anything is written, while others may write."""
-    name = "session" if "session" in g else "reader"
-    if name not in g:
-        g.reader = current_database().reader()
-    session: Session = g.get(name)
+    transaction = current_transaction()
+    if isinstance(transaction, Session):
+        return transaction
+    if "reader" not in g:
+        g.reader = Session(transaction)
+    session: Session = g.reader
     return session
 
 
+def current_transaction() -> Transaction:
+    """The same for queries that need no session: the bare connection, unless there is a session that may write."""
+    if "session" not in g and "connection" not in g:
+        g.connection = current_database().engine.connect()
+    transaction: Transaction = g.session if "session" in g else g.connection
+    return transaction
+
+
+@contextmanager
+def recording() -> Iterator[Connection]:
+    """A writing transaction of the request on a bare connection: committed at the end, rolled back on an error."""
+    close_session()
+    with current_database().recording() as connection:
+        yield connection
+
+
 def close_session(_error: BaseException | None = None) -> None:
-    """End the request's sessions; what was not committed is rolled back."""
-    _close("session")
-    _close("reader")
-
-
-def _close(name: str) -> None:
-    session: Session | None = g.pop(name, None)
-    if session is not None:
-        session.close()
+    """End what the request has open; what was not committed is rolled back."""
+    for name in ("session", "reader", "connection"):
+        transaction: Transaction | None = g.pop(name, None)
+        if transaction is not None:
+            transaction.close()
 
 
 def _postgres_engine(url: str) -> Engine:
@@ -115,14 +138,14 @@ def _sqlite_engine(url: str) -> Engine:
         pool_size=SQLITE_CONNECTIONS,
         max_overflow=0,
         pool_use_lifo=True,
-        connect_args={"timeout": 15},
+        connect_args={"timeout": LONGEST_WAIT},
     )
     write_lock = threading.Lock()
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
-        for pragma in ("foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000"):
+        for pragma in ("foreign_keys=ON", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -130,7 +153,8 @@ def _sqlite_engine(url: str) -> Engine:
         if not connection.get_execution_options().get("writes"):
             connection.connection.cursor().execute("BEGIN")  # it cannot fail, and the short way takes a fifth
             return
-        write_lock.acquire()
+        if not write_lock.acquire(timeout=LONGEST_WAIT):
+            raise exc.TimeoutError("those before this one wrote for too long")
         connection.info["holds_write_lock"] = True
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from training_app.db import Base
+from training_app.db import Base, Transaction
 from training_app.models.types import table_of
 
 
@@ -16,12 +16,13 @@ def insert_into(session: Session, model: type[Base]) -> Any:
     return _insert(session.get_bind().dialect.name, model)
 
 
-def insert_new(session: Session, model: type[Base], row: Mapping[str, object]) -> bool:
+def insert_new(transaction: Transaction, model: type[Base], row: Mapping[str, object]) -> bool:
     """Insert the row unless one with its key is there already; gives whether it was inserted.
 
     On PostgreSQL it waits for a transaction that is inserting the same key just now.
     """
-    return session.execute(_insert_or_ignore(session.get_bind().dialect.name, model), row).first() is not None
+    bind = transaction.get_bind() if isinstance(transaction, Session) else transaction
+    return transaction.execute(_insert_or_ignore(bind.dialect.name, model), row).first() is not None
 
 
 def _insert(dialect: str, model: type[Base]) -> Any:

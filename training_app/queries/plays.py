@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
 
+from training_app.db import Transaction
 from training_app.domain.errors import NotFound
 from training_app.models import Play, PlayChoice, ScenarioVersion
 from training_app.models.types import table_of
@@ -62,24 +62,24 @@ _OWN_LOG = select(_CHOICE.c.choice).where(_CHOICE.c.play_id == bindparam("play")
 _PARENT = select(_PLAY.c.parent_id, _PLAY.c.from_number).where(_PLAY.c.id == bindparam("play"))
 
 
-def own_play(session: Session, play_id: UUID, *, person_id: UUID, lock: bool = False) -> LoggedPlay:
+def own_play(transaction: Transaction, play_id: UUID, *, person_id: UUID, lock: bool = False) -> LoggedPlay:
     """One play of this person. `lock` keeps other writers off it until the transaction ends (PostgreSQL;
     SQLite has one writer anyway). Raises NotFound, also for somebody else's.
     """
     statement = _LOCKED_PLAY if lock else _OWN_PLAY
-    row = session.execute(statement, {"play": play_id, "person": person_id}).first()
+    row = transaction.execute(statement, {"play": play_id, "person": person_id}).first()
     if row is None:
         raise NotFound("There is no such play of yours.")
     values: tuple[Any, ...] = tuple(row)
     version = PublishedVersion(*values[len(_COLUMNS) :])
-    log = log_of(session, play_id, row.parent_id, row.from_number)
+    log = log_of(transaction, play_id, row.parent_id, row.from_number)
     return LoggedPlay(*(*values[: len(_COLUMNS)], version, log))
 
 
-def log_of(session: Session, play_id: UUID, parent_id: UUID | None, from_number: int | None) -> tuple[str, ...]:
+def log_of(transaction: Transaction, play_id: UUID, parent_id: UUID | None, from_number: int | None) -> tuple[str, ...]:
     """The choice ids of a play in order; a rewind's begin with its parent's before `from_number`."""
     inherited: tuple[str, ...] = ()
     if parent_id is not None and from_number is not None:
-        parent = session.execute(_PARENT, {"play": parent_id}).one()
-        inherited = log_of(session, parent_id, parent.parent_id, parent.from_number)[: from_number - 1]
-    return inherited + tuple(session.scalars(_OWN_LOG, {"play": play_id}))
+        parent = transaction.execute(_PARENT, {"play": parent_id}).one()
+        inherited = log_of(transaction, parent_id, parent.parent_id, parent.from_number)[: from_number - 1]
+    return inherited + tuple(transaction.execute(_OWN_LOG, {"play": play_id}).scalars())

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
 
+from training_app.db import Transaction
 from training_app.domain.permissions import Role
 from training_app.models import Location, Membership, Person, SignIn
 from training_app.models.types import table_of
@@ -76,9 +76,9 @@ _VIEWER = (
 )
 
 
-def viewer_of_sign_in(session: Session, *, token_hash: str, now: datetime) -> Viewer | None:
+def viewer_of_sign_in(transaction: Transaction, *, token_hash: str, now: datetime) -> Viewer | None:
     """The person of an unexpired sign-in, in one query; None if there is no such sign-in."""
-    rows = session.execute(_VIEWER, {"token_hash": token_hash, "now": now}).all()
+    rows = transaction.execute(_VIEWER, {"token_hash": token_hash, "now": now}).all()
     if not rows:
         return None
     places = tuple(

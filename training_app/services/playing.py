@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from training_app.content.version import Content
+from training_app.db import Transaction
 from training_app.domain import engine
 from training_app.domain.engine import Replay
 from training_app.domain.errors import Conflict, Invalid
@@ -106,7 +107,7 @@ def begin_rewind(
 
 
 def record_choice(
-    session: Session, *, play: LoggedPlay, content: Content, number: int, choice: str, now: datetime
+    transaction: Transaction, *, play: LoggedPlay, content: Content, number: int, choice: str, now: datetime
 ) -> Replay:
     """Append one choice, or find it recorded already; gives the play as it is now.
 
@@ -129,26 +130,28 @@ def record_choice(
     state, outcome = engine.choose(content.scenario, replayed.state, choice)
     after = Replay(state, (*replayed.outcomes, outcome), engine.is_finished(content.scenario, state))
     row = {"play_id": play.id, "number": number, "choice": choice, "said_at": now, "received_at": now}
-    if insert_new(session, PlayChoice, row):
-        _keep_milestones(session, play, content, after, now)
+    if insert_new(transaction, PlayChoice, row):
+        _keep_milestones(transaction, play, content, after, now)
         return after
-    play = replace(play, log=log_of(session, play.id, play.parent_id, play.from_number))  # another was faster
-    return record_choice(session, play=play, content=content, number=number, choice=choice, now=now)
+    play = replace(play, log=log_of(transaction, play.id, play.parent_id, play.from_number))  # another was faster
+    return record_choice(transaction, play=play, content=content, number=number, choice=choice, now=now)
 
 
-def _keep_milestones(session: Session, play: LoggedPlay, content: Content, replayed: Replay, now: datetime) -> None:
+def _keep_milestones(
+    transaction: Transaction, play: LoggedPlay, content: Content, replayed: Replay, now: datetime
+) -> None:
     """Note on the play when its first and its last choice were made, and with the last the result."""
     changes: dict[str, object] = {}
     if play.started_at is None:
         changes["started_at"] = now
     if replayed.is_finished:
         changes |= {"finished_at": now, "result": result_of(content, replayed, play.version.friend_decisions)}
-        _keep_principles(session, play, content, replayed)
+        _keep_principles(transaction, play, content, replayed)
     if changes:
-        session.execute(_CHANGE_PLAY, {"play": play.id, **changes})
+        transaction.execute(_CHANGE_PLAY, {"play": play.id, **changes})
 
 
-def _keep_principles(session: Session, play: LoggedPlay, content: Content, replayed: Replay) -> None:
+def _keep_principles(transaction: Transaction, play: LoggedPlay, content: Content, replayed: Replay) -> None:
     """Write the points by principle once; a rewind has none."""
     if play.mode == "rewind":
         return
@@ -158,7 +161,7 @@ def _keep_principles(session: Session, play: LoggedPlay, content: Content, repla
         for principle, earned in score.principles.items()
     ]
     if rows:
-        session.execute(_INSERT_PRINCIPLES, rows)
+        transaction.execute(_INSERT_PRINCIPLES, rows)
 
 
 def keep_sentence(session: Session, *, play: LoggedPlay, person_id: UUID, text: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from flask import g
 from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 
-from training_app.db import current_reader
+from training_app.db import current_transaction
 from training_app.extensions import login_manager
 from training_app.moment import now
 from training_app.queries.viewer import Viewer, viewer_of_sign_in
@@ -28,7 +28,7 @@ class SignedIn:
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load(token: str) -> SignedIn | None:
-    viewer = viewer_of_sign_in(current_reader(), token_hash=token_hash(token), now=now())
+    viewer = viewer_of_sign_in(current_transaction(), token_hash=token_hash(token), now=now())
     return SignedIn(token, viewer) if viewer else None
 
 
