@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import event, func, select, text
+from sqlalchemy import event, exc, func, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from tests.conftest import DATABASES
+from training_app import db
 from training_app.db import Database
 from training_app.migrations import upgrade
 from training_app.models import ScenarioRecord, ScenarioVersion
@@ -140,6 +141,20 @@ def test_another_process_that_writes_makes_one_fail_and_not_all_wait_for_ever(hu
     assert names(database) == []
     other.execute("ROLLBACK")
     other.close()
+    add(database, "now")
+    assert names(database) == ["now"]
+
+
+def test_nobody_waits_for_ever_behind_one_who_writes(
+    hurried: tuple[Database, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, _file = hurried
+    monkeypatch.setattr(db, "LONGEST_WAIT", 0.05)
+    with ThreadPoolExecutor(1) as pool, database.writing() as session:
+        session.execute(select(ScenarioRecord))
+        late = pool.submit(add, database, "late")
+        with pytest.raises(exc.TimeoutError, match="too long"):
+            late.result(10)
     add(database, "now")
     assert names(database) == ["now"]
 
