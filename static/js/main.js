@@ -6,6 +6,7 @@ const modules = {
   hurry: () => import("./modules/hurry.js"),
   keys: () => import("./modules/keys.js"),
   once: () => import("./modules/once.js"),
+  show: () => import("./modules/show.js"),
 };
 
 for (const element of document.querySelectorAll("[data-module]")) {

@@ -73,11 +73,11 @@ class GradeCounts:
 
     @property
     def percent(self) -> int | None:
-        """Points earned over points possible, 0-100 rounded; None below ten answers."""
+        """Points earned over points possible, 0-100 rounded down as every score is; None below ten answers."""
         if self.answers < ANSWERS_FOR_A_PERCENTAGE:
             return None
         points = self.friend * POINTS[Grade.FRIEND] + self.fair * POINTS[Grade.FAIR]
-        return round(100 * points / (MOST_POINTS * self.answers))
+        return 100 * points // (MOST_POINTS * self.answers)
 
     def __add__(self, other: "GradeCounts") -> "GradeCounts":
         return GradeCounts(self.friend + other.friend, self.fair + other.fair, self.prey + other.prey)

@@ -85,7 +85,10 @@ def _words(status: int, code: str) -> tuple[str, str]:
         ),
         404: (_("There is nothing here"), _("The address is wrong, or this belongs to somebody else.")),
         405: (_("That does not work here"), _("Go back and use the buttons of the page.")),
-        409: (_("This went on somewhere else"), _("Another tab or tablet was faster. Continue from where it stands now.")),
+        409: (
+            _("This went on somewhere else"),
+            _("Another tab or tablet was faster. Continue from where it stands now."),
+        ),
         413: (_("That is too much at once"), _("Send something shorter.")),
         422: (_("That could not be read"), _("Go back and choose again. Nothing was changed.")),
         429: (_("Too many tries"), _("Wait a little and try again.")),

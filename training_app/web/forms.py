@@ -40,7 +40,9 @@ class NewPasswordForm(BaseForm):
 
     new = PasswordField(
         lazy_gettext("New password"),
-        description=lazy_gettext("At least %(count)s characters. A short sentence is easy to remember.", count=SHORTEST),
+        description=lazy_gettext(
+            "At least %(count)s characters. A short sentence is easy to remember.", count=SHORTEST
+        ),
         validators=[
             DataRequired(lazy_gettext("Type the new password.")),
             Length(SHORTEST, LONGEST, lazy_gettext("Use at least %(count)s characters.", count=SHORTEST)),

@@ -9,7 +9,15 @@ from training_app.domain import engine
 from training_app.domain.engine import Outcome, Replay, State
 from training_app.domain.friend_path import is_friend_reply
 from training_app.domain.scenario import Ending, Grade, Returns
-from training_app.domain.scoring import DEFAULT_PASS_MARK, first_answers, score_play, turning_point, won_back
+from training_app.domain.scoring import (
+    DEFAULT_PASS_MARK,
+    MOST_POINTS,
+    NEVER_CAP,
+    first_answers,
+    score_play,
+    turning_point,
+    won_back,
+)
 from training_app.queries.plays import LoggedPlay
 from training_app.web.percentages import percent
 from training_app.web.play.pages import DebriefPage, LedgerLine, Said, Score, Turn
@@ -45,6 +53,7 @@ def debrief_page(
     score = _score(play, content, replayed, language)
     return DebriefPage(
         play=str(play.id),
+        parent=str(play.parent_id) if play.parent_id else None,
         scenario=play.version.scenario_id,
         title=texts["title"],
         score_value=_score_value(play, content, replayed),
@@ -64,6 +73,7 @@ def debrief_page(
         line=trust_line(content.scenario.trust, replayed.outcomes, turning),
         line_label=line_label(content.scenario.trust, replayed.outcomes),
         won_back=won_back(replayed.outcomes),
+        ended_safe=replayed.state.trust >= content.scenario.trust,
         score=score,
         sentences=sentences_for(replayed.outcomes, turning),
         own_sentence=kept_sentence,
@@ -119,6 +129,7 @@ def _turn(number: int, outcome: Outcome, friend: str | None, texts: Mapping[str,
         trust=outcome.trust_after,
         trust_change=outcome.trust_change,
         can_rewind=choice.grade is not None,
+        red_line=choice.red_line,
     )
 
 
@@ -133,15 +144,19 @@ def _friend_reply(content: Content, state: State, outcome: Outcome, texts: Mappi
 def _score(play: LoggedPlay, content: Content, replayed: Replay, language: str) -> Score | None:
     """The details; None for a companion and for a rewind, which counts for nothing."""
     score = score_play(content.scenario, replayed, friend_decisions=play.version.friend_decisions)
-    if score.score is None or play.mode == "rewind":
+    if score.score is None or score.friend_decisions is None or play.mode == "rewind":
         return None
+    points = MOST_POINTS * score.friend_decisions
     return Score(
         percent=percent(score.score),
         passed=bool(score.passed),
         pass_mark=percent(DEFAULT_PASS_MARK),
-        red_line=score.red_line,
+        friend_moments=score.friend_decisions,
+        points=points,
         lost=score.lost,
         missed=score.missed,
+        cap=percent(NEVER_CAP),
+        capped=score.score == NEVER_CAP and score.lost + score.missed < points * (1 - NEVER_CAP),
         principles=tuple(
             (principle_named(principle, language).name, earned.points, earned.possible)
             for principle, earned in score.principles.items()

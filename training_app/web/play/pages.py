@@ -105,7 +105,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One step of the conversation. `number` is the choice's own; `trust` is after the reply, 0-100."""
+    """One step of the conversation. `number` is the choice's own; `trust` is after the reply, 0-100.
+    `red_line` says that this reply crossed one."""
 
     number: int
     narration: str | None
@@ -118,6 +119,7 @@ class Turn:
     trust: int
     trust_change: int
     can_rewind: bool
+    red_line: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +134,33 @@ class TrustPoint:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The details: percentages 0-100, counts and the words for the principles."""
+    """The details: percentages 0-100, counts and the words for the principles.
+
+    The friend's way has `friend_moments`, worth `points` together; `capped` says that an ending from which nobody
+    returns holds the percentage down to `cap`.
+    """
 
     percent: int
     passed: bool
     pass_mark: int
-    red_line: bool
+    friend_moments: int
+    points: int
     lost: int
     missed: int
+    cap: int
+    capped: bool
     principles: tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DebriefPage:
-    """The page after the ending. `score` and `turning` are None where there is none to show."""
+    """The page after the ending. `score` and `turning` are None where there is none to show.
+
+    `parent` is the play that a rewind came from; `ended_safe` says that trust ended at or above its start.
+    """
 
     play: str
+    parent: str | None
     scenario: str
     title: str
     score_value: float | None
@@ -162,6 +175,7 @@ class DebriefPage:
     line: tuple[TrustPoint, ...]
     line_label: str
     won_back: int
+    ended_safe: bool
     score: Score | None
     sentences: tuple[str, ...]
     own_sentence: str | None

@@ -13,16 +13,22 @@ CLOCK = re.compile(r"\b([01]?\d|2[0-3])[:.](\d\d)\b")
 NAME_FACT = "name"
 
 
-def stage_of(content: Content, texts: Mapping[str, str], *, mood: Mood, knows_name: bool) -> Stage:
-    """The picture with this face; the customer's name stands in the chip once it is known."""
+def stage_of(
+    content: Content, texts: Mapping[str, str], *, mood: Mood, knows_name: bool, is_ending: bool = False
+) -> Stage:
+    """The picture with this face; the customer's name stands in the chip once it is known.
+
+    At an ending the chip names the place alone: by then the clock has moved on.
+    """
     place = content.place
+    where = place_names()[place]
     return Stage(
         place=place,
         light=light_of(texts["when"]),
         portrait=content.portrait,
         companions=content.companions,
         mood=mood.value,
-        where_and_when=f"{place_names()[place]} · {texts['when']}",
+        where_and_when=where if is_ending else f"{where} · {texts['when']}",
         who=customer_name(texts, knows_name=knows_name),
     )
 

@@ -7,7 +7,10 @@ from training_app.web.play.pages import Stage
 
 @dataclass(frozen=True, slots=True)
 class ScenarioCard:
-    """One scenario as a card. `state` is open (to be continued), new or played; percentages 0-100."""
+    """One scenario as a card. `state` is open (to be continued), new or played; percentages 0-100.
+
+    `passed` is None for a companion, and until a play was finished.
+    """
 
     scenario: str
     title: str
@@ -18,6 +21,7 @@ class ScenarioCard:
     open_play: str | None
     first_score: int | None
     best_score: int | None
+    passed: bool | None
     is_companion: bool
 
 
@@ -58,11 +62,15 @@ class FamilyLine:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioLine:
-    """First try and best of one scenario, percentages 0-100; None where it has no score yet."""
+    """First try and best of one scenario, percentages 0-100; None where it has no score yet.
+
+    `plays` counts the finished ones; `begun` says that there is another one, open or left.
+    """
 
     scenario: str
     title: str
     plays: int
+    begun: bool
     first_score: int | None
     first_left: bool
     best_score: int | None

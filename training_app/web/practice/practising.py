@@ -32,10 +32,15 @@ def practice_page(
         name=viewer.name.split()[0],
         proceed=tuple(card for card in cards if card.state == "open"),
         fresh=tuple(card for card in cards if card.state == "new"),
-        again=tuple(card for card in cards if card.state == "played"),
+        again=tuple(sorted((card for card in cards if card.state == "played"), key=_most_to_win)),
         sentence=sentence,
         is_first_visit=not any(play.started_at for play in plays),
     )
+
+
+def _most_to_win(card: ScenarioCard) -> int:
+    """What is not passed yet leads, companions come last; within these the order stays."""
+    return 2 if card.is_companion else 1 if card.passed else 0
 
 
 def card_of(version: PublishedVersion, plays: Sequence[PlayRecord]) -> ScenarioCard:
@@ -44,16 +49,18 @@ def card_of(version: PublishedVersion, plays: Sequence[PlayRecord]) -> ScenarioC
     texts = texts_for(own, language_now())
     going_on = next((play for play in open_plays(plays) if play.scenario_id == version.scenario_id), None)
     first = first_try(plays, rules_sha=version.rules_sha)
-    played = bool(counting(plays, rules_sha=version.rules_sha))
+    own_plays = counting(plays, rules_sha=version.rules_sha)
+    results = [play.passed for play in own_plays if play.passed is not None]
     return ScenarioCard(
         scenario=version.scenario_id,
         title=texts["title"],
         summary=texts["summary"],
         minutes=own.minutes,
         stage=stage_of(own, texts, mood=mood_of(own.scenario.trust), knows_name=False),
-        state="open" if going_on else "played" if played else "new",
+        state="open" if going_on else "played" if own_plays else "new",
         open_play=str(going_on.id) if going_on else None,
         first_score=percent_or_none(first.score) if first else None,
         best_score=percent_or_none(best_score(plays, rules_sha=version.rules_sha)),
+        passed=any(results) if results else None,
         is_companion=not own.scenario.is_graded,
     )

@@ -89,10 +89,12 @@ def _families(counts: Mapping[str, GradeCounts]) -> tuple[FamilyLine, ...]:
 def _scenario_line(version: PublishedVersion, plays: Sequence[PlayRecord], titles: Mapping[str, str]) -> ScenarioLine:
     own = counting(plays, rules_sha=version.rules_sha)
     first = first_try(plays, rules_sha=version.rules_sha)
+    finished = sum(play.finished_at is not None for play in own)
     return ScenarioLine(
         scenario=version.scenario_id,
         title=titles[version.scenario_id],
-        plays=len(own),
+        plays=finished,
+        begun=finished < len(own),
         first_score=percent_or_none(first.score) if first else None,
         first_left=first is not None and is_left(first, plays),
         best_score=percent_or_none(best_score(plays, rules_sha=version.rules_sha)),
