@@ -180,3 +180,21 @@ def take_nothing(site: Site) -> None:
     site.page.keyboard.press("1")
     expect(site.page.locator("[name=number]").first).to_have_value("1")
     assert not site.page.locator("form[data-sent]").count()
+
+
+def test_a_password_can_be_looked_at_and_hidden_again(visit: Visit) -> None:
+    site = visit(signed_in=False)
+    site.open("/login")
+    field = site.page.locator("[name=password]")
+    field.fill("not the password")
+    site.page.get_by_role("button", name="Show").click()
+    expect(field).to_have_attribute("type", "text")
+    expect(site.page.get_by_role("button", name="Show")).to_have_attribute("aria-pressed", "true")
+    site.page.get_by_role("button", name="Show").click()
+    expect(field).to_have_attribute("type", "password")
+
+
+def test_without_script_there_is_no_button_that_does_nothing(visit: Visit) -> None:
+    site = visit(signed_in=False, java_script_enabled=False)
+    site.open("/login")
+    expect(site.page.get_by_role("button", name="Show")).to_have_count(0)

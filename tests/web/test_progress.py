@@ -7,10 +7,12 @@ from html import unescape
 import pytest
 import time_machine
 
+from config import ROOT
 from tests.conftest import World
 from tests.web.conftest import new_employee
 from tests.web.reference import Reference
 from tests.web.visitor import Visitor
+from training_app.domain.progress import GradeCounts
 
 SECTIONS = {"proceed": "open", "fresh": "new", "again": "played"}
 SHELF = re.compile(r'<section class="section" aria-labelledby="(\w+)">(.*?)</section>', re.DOTALL)
@@ -116,6 +118,35 @@ def test_a_first_try_that_was_left_counts_as_left(employee: Visitor, regular: Re
     assert [entry.split()[-2:] for entry in records(employee, "plays")][1] == ["Left", "early"]
     number = len(good[:2]) + 1
     assert employee.post_json(f"/plays/{left}/choices", number=number, choice=good[2]).status_code == 200
+
+
+def test_only_finished_plays_are_counted(employee: Visitor, regular: Reference, good: list[str]) -> None:
+    title = regular.tree["title"]
+    employee.play("friendly-regular", good[:2])
+    assert record_of(employee, title) == f"{title} Begun, not finished yet"
+    employee.play("friendly-regular", good)
+    employee.play("friendly-regular", good[:1])
+    assert "Played once" in record_of(employee, title)
+
+
+def test_what_is_not_passed_yet_leads_once_everything_is_played(
+    employee: Visitor, regular: Reference, good: list[str], poor: list[str]
+) -> None:
+    employee.play("the-aisle", ["say-no", "louder"])
+    muffin = Reference(ROOT / "scenarios" / "pushy-muffin-seller")
+    employee.play("friendly-regular", good)
+    log = next(log for log in muffin.ways().values() if not muffin.result(log)["passed"])
+    employee.play("pushy-muffin-seller", log)
+    played = ["/scenarios/pushy-muffin-seller", "/scenarios/friendly-regular", "/scenarios/the-aisle"]
+    assert shelves(employee)["played"] == played
+    page = employee.get("/practice").text
+    assert "Not passed yet" in page
+    assert "Passed</span>" in page
+
+
+def test_a_percentage_is_rounded_down_as_a_score_is() -> None:
+    assert GradeCounts(friend=8, fair=2, prey=1).percent == 81
+    assert GradeCounts(friend=9).percent is None
 
 
 def test_only_the_play_started_last_is_open(employee: Visitor) -> None:
