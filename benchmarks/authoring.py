@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
-from benchmarks.bars import Line, under
+from benchmarks.bars import Line, shorter, under
 from config import ROOT
 from training_app.content.folder import FILE_NAME
 from training_app.content.starting import starting_text
@@ -20,6 +20,7 @@ from training_app.services.publishing import publish_folders
 DECISIONS, ENDINGS, FACTS = 52, 8, 8
 SEED = 60
 FEW, MANY = 25, 100
+LINEAR_BAR = 1.5
 PRINCIPLE = "see-them"
 
 
@@ -30,7 +31,7 @@ def measure_analysis(progress: Callable[[str], None]) -> list[Line]:
     start = time.perf_counter()
     analyse(scenario, texts={"en": dict(_lines(scenario))}, language="en", principles={PRINCIPLE})
     seconds = time.perf_counter() - start
-    return [under(f"analysing a scenario of {len(scenario.scenes)} scenes", ours=seconds, unit="s", bar=1)]
+    return [shorter(f"analysing a scenario of {len(scenario.scenes)} scenes", seconds=seconds, bar=1)]
 
 
 def large_scenario() -> Scenario:
@@ -78,8 +79,8 @@ def measure_loading(progress: Callable[[str], None]) -> list[Line]:
         progress(f"loading {count} scenarios")
         milliseconds.append(_load(count) / count * 1000)
     few, many = milliseconds
-    what = f"loading {MANY} scenarios, each; floor: {FEW}"
-    return [under(what, ours=many, unit="ms", floor=f"{few:.2f} ms", ratio=many / few, bar=1.5)]
+    what = f"loading {MANY} scenarios, a scenario; beside: {FEW}"
+    return [under(what, ratio=many / few, ours=f"{many:.1f} ms", floor=f"{few:.1f} ms", bar=LINEAR_BAR)]
 
 
 def _load(count: int) -> float:

@@ -21,17 +21,19 @@ class Line:
     held: bool | None
 
 
-def at_least(what: str, *, ours: float, floor: float, unit: str, bar: float) -> Line:
+def at_least(what: str, *, ratio: float, ours: str, floor: str, bar: float) -> Line:
     """A line whose ratio of ours to the floor has to reach the bar."""
-    ratio = ours / floor
-    return Line(what, f"{ours:,.0f} {unit}", f"{floor:,.0f} {unit}", ratio, f"≥ {bar:g}", ratio >= bar)
+    return Line(what, ours, floor, ratio, f"≥ {bar:g}", ratio >= bar)
 
 
-def under(what: str, *, ours: float, unit: str, bar: float, floor: str = "", ratio: float | None = None) -> Line:
-    """A line whose own value (or, where one is given, whose ratio) has to stay below the bar."""
-    value = ours if ratio is None else ratio
-    limit = f"< {bar:g}" + (f" {unit}" if ratio is None else "")
-    return Line(what, f"{ours:,.2f} {unit}", floor, ratio, limit, value < bar)
+def under(what: str, *, ratio: float, ours: str, floor: str, bar: float) -> Line:
+    """A line whose ratio has to stay below the bar."""
+    return Line(what, ours, floor, ratio, f"< {bar:g}", ratio < bar)
+
+
+def shorter(what: str, *, seconds: float, bar: float) -> Line:
+    """A line that has to take less than so many seconds."""
+    return Line(what, f"{seconds:.2f} s", "", None, f"< {bar:g} s", seconds < bar)
 
 
 def at_most(what: str, *, ours: float, unit: str, bar: float) -> Line:

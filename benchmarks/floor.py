@@ -29,7 +29,8 @@ def floor_app(file: Path) -> Flask:
             connections.own = sqlite3.connect(file, isolation_level=None)
             for pragma in ("foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000"):
                 connections.own.execute(f"PRAGMA {pragma}")
-        return connections.own
+        own: sqlite3.Connection = connections.own
+        return own
 
     connection().execute("PRAGMA journal_mode=WAL")
     connection().execute(

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from benchmarks.bars import Line, under
+from benchmarks.bars import Line, shorter
 from tests.serving import Server
 
 STARTS = 3
@@ -19,4 +19,4 @@ def measure_start(server: Server, progress: Callable[[str], None]) -> list[Line]
         server.start()
         server.wait_until_ready()
         seconds.append(time.perf_counter() - start)
-    return [under("start on an existing database", ours=min(seconds), unit="s", bar=3)]
+    return [shorter("start on an existing database", seconds=min(seconds), bar=3)]

@@ -20,6 +20,7 @@ from training_app.services.signing_in import SIGNED_IN_FOR
 from training_app.web.access import guard
 from training_app.web.account.views import blueprint as account
 from training_app.web.assets import serve_assets
+from training_app.web.cookies import SessionCookies
 from training_app.web.errors import register_errors
 from training_app.web.headers import register_headers
 from training_app.web.identity import viewer_or_none
@@ -83,6 +84,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_LOCALE=LANGUAGES[0],
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
+    app.session_interface = SessionCookies()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -53,9 +53,10 @@ _COLUMNS = tuple(
     )
 )
 _OWN_PLAY = (
-    select(*_COLUMNS, *VERSION_COLUMNS)
-    .select_from(_PLAY.join(table_of(ScenarioVersion)))
+    select(*_COLUMNS, *VERSION_COLUMNS, _CHOICE.c.choice)
+    .select_from(_PLAY.join(table_of(ScenarioVersion)).outerjoin(_CHOICE, _CHOICE.c.play_id == _PLAY.c.id))
     .where(_PLAY.c.id == bindparam("play"), _PLAY.c.person_id == bindparam("person"))
+    .order_by(_CHOICE.c.number)
 )
 _LOCKED_PLAY = _OWN_PLAY.with_for_update(of=_PLAY)
 _OWN_LOG = select(_CHOICE.c.choice).where(_CHOICE.c.play_id == bindparam("play")).order_by(_CHOICE.c.number)
@@ -67,19 +68,24 @@ def own_play(transaction: Transaction, play_id: UUID, *, person_id: UUID, lock: 
     SQLite has one writer anyway). Raises NotFound, also for somebody else's.
     """
     statement = _LOCKED_PLAY if lock else _OWN_PLAY
-    row = transaction.execute(statement, {"play": play_id, "person": person_id}).first()
-    if row is None:
+    rows = transaction.execute(statement, {"play": play_id, "person": person_id}).all()
+    if not rows:
         raise NotFound("There is no such play of yours.")
-    values: tuple[Any, ...] = tuple(row)
-    version = PublishedVersion(*values[len(_COLUMNS) :])
-    log = log_of(transaction, play_id, row.parent_id, row.from_number)
-    return LoggedPlay(*(*values[: len(_COLUMNS)], version, log))
+    values: tuple[Any, ...] = tuple(rows[0])
+    version = PublishedVersion(*values[len(_COLUMNS) : -1])
+    own = tuple(row.choice for row in rows if row.choice is not None)
+    inherited = _inherited(transaction, rows[0].parent_id, rows[0].from_number)
+    return LoggedPlay(*(*values[: len(_COLUMNS)], version, inherited + own))
 
 
 def log_of(transaction: Transaction, play_id: UUID, parent_id: UUID | None, from_number: int | None) -> tuple[str, ...]:
     """The choice ids of a play in order; a rewind's begin with its parent's before `from_number`."""
-    inherited: tuple[str, ...] = ()
-    if parent_id is not None and from_number is not None:
-        parent = transaction.execute(_PARENT, {"play": parent_id}).one()
-        inherited = log_of(transaction, parent_id, parent.parent_id, parent.from_number)[: from_number - 1]
-    return inherited + tuple(transaction.execute(_OWN_LOG, {"play": play_id}).scalars())
+    own = transaction.execute(_OWN_LOG, {"play": play_id}).scalars()
+    return _inherited(transaction, parent_id, from_number) + tuple(own)
+
+
+def _inherited(transaction: Transaction, parent_id: UUID | None, from_number: int | None) -> tuple[str, ...]:
+    if parent_id is None or from_number is None:
+        return ()
+    parent = transaction.execute(_PARENT, {"play": parent_id}).one()
+    return log_of(transaction, parent_id, parent.parent_id, parent.from_number)[: from_number - 1]
