@@ -13,7 +13,7 @@ DOCUMENTED = ("domain", "content", "queries", "services")
 # Written so that this file does not hold what it forbids.
 LATER = re.compile("|".join(rf"\b{a}{b}\b" for a, b in (("TO", "DO"), ("FIX", "ME"), ("X", "XX"), ("HA", "CK"))))
 LEFT_OUT = re.compile(r"\bpytest\.(?:mark\.)?(?:skip|skipif|xfail|importorskip)\b")
-REGISTRIES = [".".join(host) for host in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))]
+REGISTRIES = [f"{a}{b}" for a, b in (("py", "pi.org"), ("python", "hosted.org"), ("npm", "js.org"), ("npm", "js.com"))]
 INDEX_OPTION = re.compile(r"^\s*(?:-i|--(?:extra-)?index-url|--find-links|-f)\b", re.MULTILINE)
 VAGUE = {"utils", "util", "helpers", "helper", "misc", "manager", "common", "stuff"}
 
