@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from training_app.content.version import Content, texts_for
-from training_app.domain import engine
+from training_app.domain import engine, scoring
 from training_app.domain.engine import Outcome, Replay, State
 from training_app.domain.friend_path import is_friend_reply
 from training_app.domain.scenario import Ending, Grade, Returns
@@ -50,13 +50,14 @@ def debrief_page(
     turns = _turns(content, replayed, texts, language)
     turning = turning_point(replayed.outcomes) if content.scenario.is_graded else None
     firsts = first_answers(replayed.outcomes)
-    score = _score(play, content, replayed, language)
+    scored = score_play(content.scenario, replayed, friend_decisions=play.version.friend_decisions)
+    score = _score(play, scored, language)
     return DebriefPage(
         play=str(play.id),
         parent=str(play.parent_id) if play.parent_id else None,
         scenario=play.version.scenario_id,
         title=texts["title"],
-        score_value=_score_value(play, content, replayed),
+        score_value=scored.score,
         stage=stage_of(
             content,
             texts,
@@ -86,10 +87,6 @@ def debrief_page(
 
 def _story(texts: Mapping[str, str], scene: str) -> str:
     return texts.get(f"scenes.{scene}.narration") or texts[f"scenes.{scene}.says"]
-
-
-def _score_value(play: LoggedPlay, content: Content, replayed: Replay) -> float | None:
-    return score_play(content.scenario, replayed, friend_decisions=play.version.friend_decisions).score
 
 
 def _ledger(ending: Ending | None, texts: Mapping[str, str], scene: str) -> tuple[LedgerLine, ...]:
@@ -141,9 +138,8 @@ def _friend_reply(content: Content, state: State, outcome: Outcome, texts: Mappi
     return texts[f"scenes.{state.scene}.choices.{friend.id}.text"] if friend else None
 
 
-def _score(play: LoggedPlay, content: Content, replayed: Replay, language: str) -> Score | None:
+def _score(play: LoggedPlay, score: scoring.Score, language: str) -> Score | None:
     """The details; None for a companion and for a rewind, which counts for nothing."""
-    score = score_play(content.scenario, replayed, friend_decisions=play.version.friend_decisions)
     if score.score is None or score.friend_decisions is None or play.mode == "rewind":
         return None
     points = MOST_POINTS * score.friend_decisions
