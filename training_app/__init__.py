@@ -21,13 +21,18 @@ from training_app.web.access import guard
 from training_app.web.account.views import blueprint as account
 from training_app.web.assets import serve_assets
 from training_app.web.cookies import SessionCookies
+from training_app.web.devices.views import blueprint as devices
 from training_app.web.errors import register_errors
 from training_app.web.headers import register_headers
 from training_app.web.identity import viewer_or_none
 from training_app.web.languages import choose_language, language_now, time_zone_now
+from training_app.web.offline.views import blueprint as offline
+from training_app.web.people.views import blueprint as people_pages
 from training_app.web.play.views import blueprint as play
 from training_app.web.practice.views import blueprint as practice
 from training_app.web.site.views import blueprint as site
+from training_app.web.sync.views import blueprint as sync
+from training_app.web.tiles.views import blueprint as tiles
 
 LARGEST_REQUEST = 1_000_000
 
@@ -44,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         "principles": load_principles(settings.scenarios),
     }
     _bind_extensions(app)
-    for blueprint in (site, account, practice, play):
+    for blueprint in (site, account, practice, play, sync, offline, tiles, devices, people_pages):
         app.register_blueprint(blueprint)
     app.before_request(guard)
     app.teardown_appcontext(close_session)

@@ -40,6 +40,7 @@ class Person(Base):
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     staff_number: Mapped[str | None] = mapped_column(String(40), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    pin_hash: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str | None] = mapped_column(String(5))
     theme: Mapped[str] = mapped_column(String(5), default="auto")
     coach: Mapped[str] = mapped_column(String(4), default="slip")

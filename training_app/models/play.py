@@ -44,7 +44,11 @@ class Play(Base):
 
 
 class PlayChoice(Base):
-    """One recorded choice. Never updated; its key makes each number of a play exist once."""
+    """One recorded choice. Never updated; its key makes each number of a play exist once.
+
+    `said_at` is when it was said by the server's time; `device_at` is what the clock of the browser showed, where
+    the browser played; `received_at` is when the server got it.
+    """
 
     __tablename__ = "play_choice"
     __table_args__ = (CheckConstraint("number >= 1", name="number"),)
@@ -53,6 +57,7 @@ class PlayChoice(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     choice: Mapped[str] = mapped_column(String(80))
     said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    device_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from training_app.db import Transaction
-from training_app.domain.permissions import Role
+from training_app.domain.permissions import Role, SignInKind
 from training_app.models import Location, Membership, Person, SignIn
 from training_app.models.types import table_of
 
@@ -28,7 +28,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The signed-in person with their own settings and memberships."""
+    """The signed-in person with their own settings and memberships, and how they signed in.
+
+    `device_id` is the tablet of a session that a PIN opened.
+    """
 
     id: UUID
     name: str
@@ -38,6 +41,8 @@ class Viewer:
     coach: str
     think_first: bool
     haste: bool
+    kind: SignInKind
+    device_id: UUID | None
     places: tuple[Place, ...]
 
     @property
@@ -64,6 +69,8 @@ _COLUMNS = tuple(
 _VIEWER = (
     select(
         *_COLUMNS,
+        _SIGN_IN.c.kind,
+        _SIGN_IN.c.device_id,
         _MEMBERSHIP.c.role,
         _LOCATION.c.id.label("location_id"),
         _LOCATION.c.name.label("location_name"),
@@ -87,4 +94,4 @@ def viewer_of_sign_in(transaction: Transaction, *, token_hash: str, now: datetim
         if row.role is not None
     )
     person: tuple[Any, ...] = tuple(rows[0])[: len(_COLUMNS)]
-    return Viewer(*(*person, places))
+    return Viewer(*(*person, SignInKind(rows[0].kind), rows[0].device_id, places))

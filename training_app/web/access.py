@@ -20,8 +20,8 @@ ROUTES: dict[str, Permission] = {
     "account.reset": Permission.VISIT,
     "account.whoami": Permission.OWN_ACCOUNT,
     "account.logout": Permission.OWN_ACCOUNT,
-    "account.settings": Permission.OWN_ACCOUNT,
-    "account.password": Permission.OWN_ACCOUNT,
+    "account.settings": Permission.OWN_SETTINGS,
+    "account.password": Permission.OWN_SETTINGS,
     "practice.practice": Permission.PRACTISE,
     "practice.progress": Permission.PRACTISE,
     "practice.intro": Permission.PRACTISE,
@@ -54,7 +54,7 @@ def guard() -> Response | None:
             if wants_json():
                 raise SignedOut
             return redirect(url_for("account.login", next=_way_back()), 303)
-        if not may(viewer.roles, permission):
+        if not may(viewer.roles, permission, kind=viewer.kind):
             raise Forbidden
     if current_app.config["WTF_CSRF_ENABLED"]:
         csrf.protect()
