@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from training_app.domain.identity import RANDOM_BYTES, uuid7
+from training_app.domain.pairing import ALPHABET, LENGTH
 
 
 def now() -> datetime:
@@ -20,3 +21,8 @@ def new_id() -> UUID:
 def new_token() -> str:
     """A fresh secret of 256 bits, safe in an address."""
     return secrets.token_urlsafe(32)
+
+
+def new_code() -> str:
+    """A fresh code to connect a tablet with."""
+    return "".join(secrets.choice(ALPHABET) for _letter in range(LENGTH))

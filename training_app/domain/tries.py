@@ -39,3 +39,4 @@ class Limit:
 
 ACCOUNT_LIMIT = Limit(free=5)
 ADDRESS_LIMIT = Limit(free=30)
+CODE_LIMIT = Limit(free=10)  # wrong codes for connecting a tablet, by address

@@ -12,10 +12,10 @@ from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session
 
 from training_app.domain.errors import TooManyTries
-from training_app.domain.tries import ACCOUNT_LIMIT, ADDRESS_LIMIT, FORGOTTEN_AFTER, Failures, Limit
+from training_app.domain.tries import ACCOUNT_LIMIT, ADDRESS_LIMIT, Limit
 from training_app.models import SignIn, SignInFailure
-from training_app.models.upsert import insert_into
 from training_app.services.tokens import token_hash
+from training_app.services.tries import count_failure, seconds_until_next
 
 SIGNED_IN_FOR = timedelta(days=14)
 
@@ -28,30 +28,14 @@ def _keys(account: str, address: str) -> dict[str, Limit]:
     }
 
 
-def _failures(session: Session, keys: dict[str, Limit], *, lock: bool = False) -> dict[str, Failures]:
-    query = select(SignInFailure).where(SignInFailure.key_hash.in_(keys)).order_by(SignInFailure.key_hash)
-    rows = session.scalars(query.with_for_update() if lock else query)
-    return {row.key_hash: Failures(row.failures, row.last_at) for row in rows}
-
-
 def seconds_to_wait(session: Session, *, account: str, address: str, now: datetime, lock: bool = False) -> int:
     """Whole seconds until the next try is taken, 0 if now."""
-    keys = _keys(account, address)
-    failures = _failures(session, keys, lock=lock)
-    return max(limit.wait(failures.get(key), now=now) for key, limit in keys.items())
+    return seconds_until_next(session, _keys(account, address), now=now, lock=lock)
 
 
 def record_failure(session: Session, *, account: str, address: str, now: datetime) -> None:
     """Count one failure for the account and for the address; forget those of long ago."""
-    session.execute(delete(SignInFailure).where(SignInFailure.last_at < now - FORGOTTEN_AFTER))
-    for key in sorted(_keys(account, address)):
-        session.execute(
-            insert_into(session, SignInFailure)
-            .values(key_hash=key, failures=1, last_at=now)
-            .on_conflict_do_update(
-                index_elements=["key_hash"], set_={"failures": SignInFailure.failures + 1, "last_at": now}
-            )
-        )
+    count_failure(session, _keys(account, address), now=now)
 
 
 def admit(session: Session, *, person_id: UUID, account: str, address: str, token: str, now: datetime) -> None:
