@@ -6,15 +6,20 @@
  *   data-say="You: {}"            together with a slot: the text around the value
  *   data-say="{done} of {all}"    … or around the members of an object
  *   data-say-friend="…"           … or the text for the value `friend`
- *   data-one, data-other          … or the text for a number, by its plural form; {} is the number
- *   data-if="name"                shown where the value is truthy, else hidden; `!name` the other way round
+ *   data-one, data-other          … or the text for a number, by its plural form; {} is the number. An object has its
+ *                                 number as `num`
+ *   data-if="name"                shown where the value is truthy, else hidden; `!name` the other way round,
+ *                                 `name=friend` where it is just that
  *   data-set="value:id href:url"  attributes from values; null and false remove one, true sets it empty
- *   data-html="name"              a drawing of our own server, as SVG
+ *   data-variant="said:name"      the class `said--<value>`, and none where there is no value
+ *   data-variant="said:name"      the class `said--<value>`, and none where there is no value
+ *   data-html="name"              a drawing of our own server: SVG, or an element that was made of it before
  *   data-list="names"             a list: its <template> is repeated for every item, and filled with it
+ *   data-with="name"              shown where the value is an object, and all in it filled with that object
  */
 
 /**
- * @param {ParentNode} root whose slots are filled, not those inside its lists' items
+ * @param {ParentNode} root whose slots are filled, not those in its lists' items and in its parts `data-with`
  * @param {Record<string, any>} values
  */
 export function fill(root, values) {
@@ -22,8 +27,7 @@ export function fill(root, values) {
     fillList(list, values[list.dataset.list] ?? []);
   }
   for (const element of own(root, "[data-if]")) {
-    const name = element.dataset.if;
-    element.hidden = name.startsWith("!") ? Boolean(values[name.slice(1)]) : !values[name];
+    setShown(element, isMet(element.dataset.if, values));
   }
   for (const element of own(root, "[data-set]")) {
     setAttributes(element, values);
@@ -32,21 +36,62 @@ export function fill(root, values) {
     say(element, values[element.dataset.slot]);
   }
   for (const element of own(root, "[data-html]")) {
-    element.innerHTML = values[element.dataset.html] ?? "";
+    draw(element, values[element.dataset.html] ?? "");
+  }
+  for (const element of own(root, "[data-variant]")) {
+    setVariant(element, values);
+  }
+  for (const part of own(root, "[data-with]").filter((element) => element !== root)) {
+    const inner = values[part.dataset.with];
+    setShown(part, Boolean(inner));
+    fill(part, inner ?? {});
   }
 }
 
 /**
  * @param {ParentNode} root
  * @param {string} selector
- * @returns {HTMLElement[]} what belongs to the root itself, the root included, and not to an item of a list in it
+ * @returns {HTMLElement[]} what belongs to the root itself, the root included, and not to a list or a part in it
  */
 function own(root, selector) {
   const found = [...root.querySelectorAll(selector)].filter((element) => {
-    const list = element.parentElement?.closest("[data-list]");
-    return !list || !root.contains(list) || list === root;
+    const scope = element.parentElement?.closest("[data-list], [data-with]");
+    return !scope || !root.contains(scope) || scope === root;
   });
   return root instanceof Element && root.matches(selector) ? [root, ...found] : found;
+}
+
+/**
+ * @param {Element} element of HTML or of a drawing
+ * @param {boolean} isShown
+ */
+function setShown(element, isShown) {
+  element.toggleAttribute("hidden", !isShown);
+}
+
+/**
+ * @param {string} condition `name`, `!name` or `name=value`
+ * @param {Record<string, any>} values
+ * @returns {boolean}
+ */
+function isMet(condition, values) {
+  if (condition.startsWith("!")) {
+    return !values[condition.slice(1)];
+  }
+  const [name, wanted] = condition.split("=");
+  return wanted === undefined ? Boolean(values[name]) : String(values[name]) === wanted;
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {Record<string, any>} values
+ */
+function setVariant(element, values) {
+  const [block, name] = element.dataset.variant.split(":");
+  element.classList.remove(...[...element.classList].filter((one) => one.startsWith(`${block}--`)));
+  if (values[name]) {
+    element.classList.add(`${block}--${values[name]}`);
+  }
 }
 
 /**
@@ -61,7 +106,7 @@ function fillList(list, items) {
     return copy;
   });
   list.replaceChildren(template, ...copies);
-  list.hidden = items.length === 0 && "ifAny" in list.dataset;
+  setShown(list, items.length > 0 || !("ifAny" in list.dataset));
 }
 
 /**
@@ -82,11 +127,23 @@ function setAttributes(element, values) {
 
 /**
  * @param {HTMLElement} element
+ * @param {string | Element} drawing
+ */
+function draw(element, drawing) {
+  if (typeof drawing === "string") {
+    element.innerHTML = drawing;
+  } else if (element.firstElementChild !== drawing) {
+    element.replaceChildren(drawing);
+  }
+}
+
+/**
+ * @param {HTMLElement} element
  * @param {any} value
  */
 function say(element, value) {
   const isThere = value !== null && value !== undefined && value !== false && value !== "";
-  element.hidden = !isThere;
+  setShown(element, isThere);
   element.textContent = isThere ? words(element.dataset, value) : "";
 }
 
@@ -96,16 +153,22 @@ function say(element, value) {
  * @returns {string} the value in the words that the element carries for it
  */
 export function words(data, value) {
-  if (typeof value === "number" && data.other !== undefined) {
-    const form = new Intl.PluralRules(document.documentElement.lang).select(value);
-    return (form === "one" ? data.one : data.other).replaceAll("{}", value);
+  if (data.other !== undefined) {
+    const form = new Intl.PluralRules(document.documentElement.lang).select(value.num ?? value);
+    return put(form === "one" ? data.one : data.other, value);
   }
   const said = typeof value === "string" ? data[`say${value[0].toUpperCase()}${value.slice(1)}`] : undefined;
   const pattern = said ?? data.say;
-  if (pattern === undefined) {
-    return String(value);
-  }
+  return pattern === undefined ? String(value) : put(pattern, value);
+}
+
+/**
+ * @param {string} pattern
+ * @param {any} value
+ * @returns {string} the pattern with the value, or the members of an object, in its places
+ */
+function put(pattern, value) {
   return typeof value === "object"
     ? pattern.replace(/\{(\w+)\}/g, (_all, name) => String(value[name]))
-    : pattern.replaceAll("{}", String(value));
+    : pattern.replaceAll("{}", () => String(value));
 }

@@ -142,11 +142,12 @@ export function isFriendReply(choice) {
  * @param {Outcome[]} outcomes
  * @param {Outcome | null} turning
  * @param {Record<string, string>} known the sentence of each principle
+ * @param {string[]} order of the principles, for when there is nothing to say
  * @returns {string[]} three: for the turning point, then for the slips, then for what went well, then any
  */
-export function sentencesFor(outcomes, turning, known) {
+export function sentencesFor(outcomes, turning, known, order) {
   const slips = firstAnswers(outcomes).filter((outcome) => outcome.choice.grade !== "friend");
   const wanted = [turning, ...slips, ...outcomes].map((outcome) => outcome?.choice.principle);
-  const found = [...wanted, ...Object.keys(known)].map((principle) => known[principle]);
-  return [...new Set(found.filter(Boolean))].slice(0, SENTENCES);
+  const found = [...wanted, ...order].map((principle) => known[principle]).filter(Boolean);
+  return [...new Set(found)].slice(0, SENTENCES);
 }
