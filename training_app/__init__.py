@@ -12,7 +12,7 @@ from training_app.cli.demo import demo
 from training_app.cli.people import people
 from training_app.cli.scenarios import scenarios
 from training_app.cli.serve import serve
-from training_app.content.cache import ContentCache
+from training_app.content.cache import Cache, ContentCache
 from training_app.content.principles import load_principles
 from training_app.db import Database, close_session
 from training_app.extensions import babel, csrf, login_manager
@@ -35,6 +35,7 @@ from training_app.web.sync.views import blueprint as sync
 from training_app.web.tiles.views import blueprint as tiles
 
 LARGEST_REQUEST = 1_000_000
+MOST_PACKED = 4000  # bundles and pictures in memory, of some 5 to 25 KB
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         "settings": settings,
         "database": Database(settings.database_url),
         "contents": ContentCache(),
+        "packed": Cache(most=MOST_PACKED),
         "principles": load_principles(settings.scenarios),
     }
     _bind_extensions(app)
@@ -105,7 +107,9 @@ def _dress_templates(app: Flask, static: Path) -> None:
     """Serve the static files and give every template what all of them use."""
     assets = serve_assets(app, static)
     app.extensions["assets"] = assets
-    app.jinja_env.globals.update(asset=assets.url, stylesheet=lambda: assets.url("regulars.css"))
+    app.jinja_env.globals.update(
+        asset=assets.url, stylesheet=lambda: assets.url("regulars.css"), release=assets.digest, shell=None
+    )
 
     @app.context_processor
     def shared() -> dict[str, object]:

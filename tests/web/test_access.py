@@ -91,6 +91,8 @@ ROWS = (
     own("POST", "/plays/{finished}/rewinds", 303, as_json=201, number="1"),
     own("POST", "/plays/{finished}/sentence", 303, skip="1"),
     own("POST", "/plays/{open}/sentence", 409, text="I look up."),
+    page("/bundles/the-aisle/1/en/0123456789abcdef.json", 404),
+    page("/pictures/the-aisle/1/0123456789abcdef.json", 404),
 )
 
 

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "own-account"
     OWN_SETTINGS = "own-settings"
     PRACTISE = "practise"
+    KEEP_READY = "keep-ready"
     MANAGE_DEVICES = "manage-devices"
     MANAGE_PEOPLE = "manage-people"
 
@@ -44,13 +45,22 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.OWN_ACCOUNT: EVERY_ROLE,
     Permission.OWN_SETTINGS: EVERY_ROLE,
     Permission.PRACTISE: EVERY_ROLE,
+    Permission.KEEP_READY: EVERY_ROLE,
     Permission.MANAGE_DEVICES: LEADS,
     Permission.MANAGE_PEOPLE: LEADS,
 }
 # A PIN is short and the tablet is everybody's: its session reaches one's own practice and nothing that is managed.
 BY_SIGN_IN: dict[SignInKind, frozenset[Permission]] = {
     SignInKind.PASSWORD: frozenset(Permission),
-    SignInKind.PIN: frozenset({Permission.VISIT, Permission.TABLET, Permission.OWN_ACCOUNT, Permission.PRACTISE}),
+    SignInKind.PIN: frozenset(
+        {
+            Permission.VISIT,
+            Permission.TABLET,
+            Permission.OWN_ACCOUNT,
+            Permission.PRACTISE,
+            Permission.KEEP_READY,
+        }
+    ),
 }
 
 

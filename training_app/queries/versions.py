@@ -9,6 +9,8 @@ from training_app.domain.errors import NotFound
 from training_app.models import ScenarioVersion
 from training_app.models.types import table_of
 
+LARGEST_NUMBER = 2**31 - 1  # that the column holds
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
@@ -56,6 +58,18 @@ def latest_version(session: Session, scenario_id: str) -> PublishedVersion:
     ).first()
     if row is None:
         raise NotFound(f"There is no scenario “{scenario_id}”.")
+    return PublishedVersion(*row)
+
+
+def version_numbered(session: Session, scenario_id: str, number: int) -> PublishedVersion:
+    """One version of one scenario, the newest or not. Raises NotFound."""
+    row = None
+    if number <= LARGEST_NUMBER:
+        row = session.execute(
+            select(*VERSION_COLUMNS).where(ScenarioVersion.scenario_id == scenario_id, ScenarioVersion.number == number)
+        ).first()
+    if row is None:
+        raise NotFound(f"There is no version {number} of a scenario “{scenario_id}”.")
     return PublishedVersion(*row)
 
 

@@ -31,6 +31,8 @@ ROUTES: dict[str, Permission] = {
     "play.rewind": Permission.PRACTISE,
     "play.debrief": Permission.PRACTISE,
     "play.sentence": Permission.PRACTISE,
+    "sync.show_bundle": Permission.KEEP_READY,
+    "sync.show_pictures": Permission.KEEP_READY,
 }
 
 

@@ -3,7 +3,6 @@
 The stylesheet is one request: its files are joined and compressed at start, in the order of `static/css/order.txt`.
 """
 
-import gzip
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,7 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 from training_app.web.headers import LOCKED_DOWN
-
-FOREVER = 31_536_000
+from training_app.web.packing import FOREVER, Packed, pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +20,7 @@ class Assets:
     """The static files as one release: its hash, the stylesheet, and where files are."""
 
     digest: str
-    stylesheet: bytes
-    compressed_stylesheet: bytes
+    stylesheet: Packed
 
     def url(self, path: str) -> str:
         """The address of a file under `static/`. Modules import each other relatively below the same hash."""
@@ -35,8 +32,7 @@ def load_assets(folder: Path) -> Assets:
     digest = hashlib.sha256()
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
-    stylesheet = _joined(folder / "css").encode()
-    return Assets(digest.hexdigest()[:16], stylesheet, gzip.compress(stylesheet, mtime=0))
+    return Assets(digest.hexdigest()[:16], pack(_joined(folder / "css").encode()))
 
 
 def _joined(css: Path) -> str:

@@ -24,7 +24,7 @@ def stage_of(
     where = place_names()[place]
     return Stage(
         place=place,
-        light=light_of(texts["when"]),
+        light=light_of(content),
         portrait=content.portrait,
         companions=content.companions,
         mood=mood.value,
@@ -39,9 +39,9 @@ def customer_name(texts: Mapping[str, str], *, knows_name: bool) -> str:
     return seen_as if seen_as and not knows_name else texts["customer.name"]
 
 
-def light_of(when: str) -> str:
-    """The light of the place at the hour that `when` names; day when it names none."""
-    clock = CLOCK.search(when)
+def light_of(content: Content) -> str:
+    """The light of the place at the hour that the scenario's own `when` names; day when it names none."""
+    clock = CLOCK.search(content.texts[content.language]["when"])
     hour = int(clock.group(1)) if clock else 12
     if 5 <= hour < 8:
         return "dawn"

@@ -1,12 +1,13 @@
 """The front door, the health check and the stylesheet."""
 
-from flask import Blueprint, Response, abort, current_app, jsonify, redirect, request, url_for
+from flask import Blueprint, abort, current_app, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from training_app.db import current_session
-from training_app.web.assets import FOREVER, Assets
+from training_app.web.assets import Assets
+from training_app.web.packing import answer_packed
 
 blueprint = Blueprint("site", __name__)
 
@@ -30,11 +31,4 @@ def stylesheet(digest: str) -> ResponseReturnValue:
     assets: Assets = current_app.extensions["assets"]
     if digest != assets.digest:
         abort(404)
-    if request.accept_encodings["gzip"]:
-        answer = Response(assets.compressed_stylesheet, mimetype="text/css")
-        answer.content_encoding = "gzip"
-    else:
-        answer = Response(assets.stylesheet, mimetype="text/css")
-    answer.vary.add("Accept-Encoding")
-    answer.headers["Cache-Control"] = f"max-age={FOREVER}, public, immutable"
-    return answer
+    return answer_packed(assets.stylesheet, "text/css", is_public=True)
