@@ -19,8 +19,8 @@ from training_app.services.devices import (
     record_forgotten,
     record_state,
     record_wrong_code,
-    revoke_device,
 )
+from training_app.services.looking_after import revoke_device
 from training_app.services.tokens import token_hash
 
 NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)

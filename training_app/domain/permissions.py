@@ -1,5 +1,6 @@
 """Who may what: the one table of roles and permissions."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -34,6 +35,8 @@ class SignInKind(StrEnum):
 
 EVERY_ROLE = frozenset(Role)
 LEADS = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
+RANKS = {role: rank for rank, role in enumerate(Role)}
+Standing = tuple[str, Role]  # a location's path (it begins with the path of every location above), and the role there
 
 # VISIT needs no sign-in at all, TABLET a store's tablet in place of one; the own account needs no role, so that a
 # person without one can still sign out.
@@ -69,3 +72,20 @@ def may(roles: frozenset[Role], permission: Permission, *, kind: SignInKind = Si
     if permission not in BY_SIGN_IN[kind]:
         return False
     return permission in NEEDS_NO_ROLE or bool(roles & ALLOWED[permission])
+
+
+def is_below(person: Collection[Standing], viewer: Collection[Standing]) -> bool:
+    """Whether the viewer leads this person everywhere the person belongs, so that they may look after the account.
+
+    At the viewer's own location that takes a lower role, further down an equal one does. Whoever belongs to another
+    branch too, or nowhere, is not theirs.
+    """
+    return bool(person) and all(any(_leads(own, standing) for own in viewer) for standing in person)
+
+
+def _leads(own: Standing, other: Standing) -> bool:
+    path, role = own
+    other_path, other_role = other
+    if role not in LEADS or not other_path.startswith(path):
+        return False
+    return RANKS[other_role] < RANKS[role] + (other_path != path)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from training_app.db import Transaction
-from training_app.domain.permissions import Role, SignInKind
+from training_app.domain.permissions import Permission, Role, SignInKind, Standing, may
 from training_app.models import Location, Membership, Person, SignIn
 from training_app.models.types import table_of
 
@@ -49,6 +49,15 @@ class Viewer:
     def roles(self) -> frozenset[Role]:
         """The roles the person has anywhere."""
         return frozenset(place.role for place in self.places)
+
+    def may(self, permission: str) -> bool:
+        """Whether they have this permission of the table somewhere, signed in as they are."""
+        return may(self.roles, Permission(permission), kind=self.kind)
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """What they are where."""
+        return tuple((place.path, place.role) for place in self.places)
 
     @property
     def home(self) -> Place | None:

@@ -93,10 +93,16 @@ def make_reset_link(session: Session, *, account: str, token: str, now: datetime
     person = person_by_account(session, account)
     if person is None:
         raise NotFound(f"Nobody signs in as “{account}”.")
-    for link in session.scalars(select(ResetLink).where(ResetLink.person_id == person.id)):
-        session.delete(link)
-    session.add(ResetLink(token_hash=token_hash(token), person_id=person.id, expires_at=now + LINK_VALID_FOR))
+    keep_reset_link(session, person_id=person.id, token=token, valid_for=LINK_VALID_FOR, now=now)
     return person
+
+
+def keep_reset_link(session: Session, *, person_id: UUID, token: str, valid_for: timedelta, now: datetime) -> datetime:
+    """Keep a single-use link for this person, until the moment that is given back; older ones of theirs end."""
+    session.execute(delete(ResetLink).where(ResetLink.person_id == person_id))
+    expires_at = now + valid_for
+    session.add(ResetLink(token_hash=token_hash(token), person_id=person_id, expires_at=expires_at))
+    return expires_at
 
 
 def person_of_link(session: Session, *, token: str, now: datetime) -> Person:

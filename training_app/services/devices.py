@@ -1,4 +1,4 @@
-"""Shared tablets: connecting one by a code, looking after it, and what it reports of itself."""
+"""Shared tablets: connecting one by a code, and what it reports of itself."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from training_app.domain.errors import Conflict, Invalid, NotFound, TooManyTries
 from training_app.domain.pairing import plain
 from training_app.domain.tries import CODE_LIMIT
-from training_app.models import Device, Pairing, SignIn
+from training_app.models import Device, Pairing
 from training_app.services.accounts import record_change
 from training_app.services.tokens import token_hash
 from training_app.services.tries import count_failure, seconds_until_next
@@ -138,20 +138,6 @@ def record_forgotten(session: Session, *, device_id: UUID, unsent: int, now: dat
         device.lost = unsent
         device.unsent = 0
         device.unsent_since = None
-
-
-def revoke_device(session: Session, *, device: Device, actor_id: UUID, event_id: UUID, now: datetime) -> None:
-    """Take a tablet out of use: its PIN sessions end now, and it forgets everything at its next contact.
-
-    Revoking it again changes nothing.
-    """
-    if device.revoked_at is not None:
-        return
-    device.revoked_at = now
-    session.execute(delete(SignIn).where(SignIn.device_id == device.id))
-    record_change(
-        session, event_id=event_id, action="revoke-device", subject=str(device.id), actor_id=actor_id, now=now
-    )
 
 
 def _code_hash(code: str) -> str:

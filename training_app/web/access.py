@@ -7,7 +7,7 @@ from flask import current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from training_app.domain.errors import DomainError, Forbidden, NotFound
-from training_app.domain.permissions import NEEDS_NO_SIGN_IN, Permission, may
+from training_app.domain.permissions import NEEDS_NO_SIGN_IN, Permission
 from training_app.extensions import csrf
 from training_app.web.answers import wants_json
 from training_app.web.identity import viewer_or_none
@@ -56,7 +56,7 @@ def guard() -> Response | None:
             if wants_json():
                 raise SignedOut
             return redirect(url_for("account.login", next=_way_back()), 303)
-        if not may(viewer.roles, permission, kind=viewer.kind):
+        if not viewer.may(permission):
             raise Forbidden
     if current_app.config["WTF_CSRF_ENABLED"]:
         csrf.protect()

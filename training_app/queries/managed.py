@@ -1,0 +1,129 @@
+"""What the viewer looks after: the stores below their manager's and administrator's roles, tablets and people there."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, false, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from training_app.domain.errors import NotFound
+from training_app.domain.permissions import LEADS, Role, is_below
+from training_app.models import Device, Location, Membership, Person
+from training_app.queries.viewer import Viewer
+
+MOST_PEOPLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedPerson:
+    """One person at the viewer's stores. `is_below` says whether the viewer may look after the account.
+
+    `store` is where they belong among the viewer's locations, `roles` what they are there and elsewhere among them.
+    """
+
+    id: UUID
+    name: str
+    email: str | None
+    staff_number: str | None
+    language: str | None
+    has_pin: bool
+    has_password: bool
+    store: str
+    roles: tuple[tuple[str, Role], ...]
+    is_below: bool
+
+
+def _is_managed(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether a location is one of the viewer's or hangs below it."""
+    led = (Location.path.startswith(place.path) for place in viewer.places if place.role in LEADS)
+    return or_(false(), *led)
+
+
+def managed_stores(session: Session, viewer: Viewer) -> Sequence[Location]:
+    """The viewer's locations with nothing below them, by name: where a tablet can stand."""
+    below = aliased(Location)
+    has_some_below = exists().where(below.parent_id == Location.id)
+    query = select(Location).where(_is_managed(viewer), ~has_some_below).order_by(Location.name, Location.id)
+    return session.scalars(query).all()
+
+
+def managed_devices(session: Session, viewer: Viewer) -> list[tuple[Device, Location]]:
+    """The tablets of the viewer's stores with their stores, by name, those out of use last."""
+    rows = session.execute(
+        select(Device, Location)
+        .join(Location, Location.id == Device.location_id)
+        .where(_is_managed(viewer))
+        .order_by(Location.name, Location.id, Device.revoked_at.is_not(None), Device.name, Device.id)
+    )
+    return [(device, location) for device, location in rows]
+
+
+def managed_device(session: Session, device_id: UUID, viewer: Viewer) -> tuple[Device, Location]:
+    """One tablet of the viewer's stores, and its store. Raises NotFound."""
+    query = select(Device, Location).join(Location, Location.id == Device.location_id)
+    row = session.execute(query.where(Device.id == device_id, _is_managed(viewer))).first()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+def managed_people(
+    session: Session, viewer: Viewer, *, words: str = "", most: int = MOST_PEOPLE
+) -> list[ManagedPerson]:
+    """The people of the viewer's locations whose name, staff number or address holds each word; the first by name."""
+    query = select(Person).where(_belongs_to(viewer), *map(_holds, words.split()))
+    people = session.scalars(query.order_by(Person.name, Person.id).limit(most)).all()
+    return _with_roles(session, people, viewer)
+
+
+def managed_person(session: Session, person_id: UUID, viewer: Viewer) -> ManagedPerson:
+    """One person of the viewer's locations. Raises NotFound."""
+    found = session.scalars(select(Person).where(Person.id == person_id, _belongs_to(viewer))).all()
+    if not found:
+        raise NotFound
+    return _with_roles(session, found, viewer)[0]
+
+
+def _belongs_to(viewer: Viewer) -> ColumnElement[bool]:
+    members = select(Membership.person_id).join(Location, Location.id == Membership.location_id)
+    return Person.id.in_(members.where(_is_managed(viewer)))
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """Whether the person is found by this word. SQLite's `lower` knows ASCII alone, hence the three spellings."""
+    spellings = {word, word.lower(), word.capitalize()}
+    columns = (Person.name, Person.staff_number, Person.email)
+    return or_(*(column.icontains(spelling, autoescape=True) for column in columns for spelling in spellings))
+
+
+def _with_roles(session: Session, people: Iterable[Person], viewer: Viewer) -> list[ManagedPerson]:
+    people = list(people)
+    rows = session.execute(
+        select(Membership.person_id, Membership.role, Location.name, Location.path)
+        .join(Location, Location.id == Membership.location_id)
+        .where(Membership.person_id.in_([person.id for person in people]))
+        .order_by(Location.path.desc())
+    )
+    standings: dict[UUID, list[tuple[str, str, Role]]] = defaultdict(list)
+    for row in rows:
+        standings[row.person_id].append((row.path, row.name, Role(row.role)))
+    return [_managed(person, standings[person.id], viewer) for person in people]
+
+
+def _managed(person: Person, standings: Sequence[tuple[str, str, Role]], viewer: Viewer) -> ManagedPerson:
+    led = tuple(place.path for place in viewer.places if place.role in LEADS)
+    seen = tuple((name, role) for path, name, role in standings if path.startswith(led))
+    return ManagedPerson(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        staff_number=person.staff_number,
+        language=person.language,
+        has_pin=person.pin_hash is not None,
+        has_password=person.password_hash is not None,
+        store=seen[0][0],
+        roles=seen,
+        is_below=is_below([(path, role) for path, _name, role in standings], viewer.standings),
+    )
