@@ -17,16 +17,17 @@ class Failures:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How many tries in a row are free before the first delay of one second."""
+    """How many tries in a row are free before the first delay."""
 
     free: int
+    first_delay: timedelta = timedelta(seconds=1)
 
     def wait(self, failures: Failures | None, *, now: datetime) -> int:
         """Whole seconds to wait before the next try, 0 if none; each failure doubles the delay."""
         if failures is None or self.count_now(failures, now=now) < self.free:
             return 0
         doublings = min(failures.count - self.free, 20)
-        delay = min(timedelta(seconds=2**doublings), LONGEST_DELAY)
+        delay = min(self.first_delay * (1 << doublings), LONGEST_DELAY)
         left = failures.last_at + delay - now
         return max(0, -(-left // timedelta(seconds=1)))
 
@@ -40,3 +41,5 @@ class Limit:
 ACCOUNT_LIMIT = Limit(free=5)
 ADDRESS_LIMIT = Limit(free=30)
 CODE_LIMIT = Limit(free=10)  # wrong codes for connecting a tablet, by address
+PIN_LIMIT = Limit(free=3, first_delay=timedelta(seconds=30))  # one person's PIN, on all tablets together
+TABLET_LIMIT = Limit(free=10, first_delay=timedelta(seconds=30))  # the PINs of all tiles of one tablet together

@@ -8,16 +8,18 @@ once the free tries are used up.
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from training_app.domain.errors import TooManyTries
+from training_app.domain.permissions import SignInKind
 from training_app.domain.tries import ACCOUNT_LIMIT, ADDRESS_LIMIT, Limit
-from training_app.models import SignIn, SignInFailure
+from training_app.models import SignIn
 from training_app.services.tokens import token_hash
-from training_app.services.tries import count_failure, seconds_until_next
+from training_app.services.tries import count_failure, forgive, seconds_until_next
 
 SIGNED_IN_FOR = timedelta(days=14)
+SIGNED_IN_BY_PIN_FOR = timedelta(hours=12)
 
 
 # An account is whatever failures count for: a person's id, or a name that nobody has.
@@ -46,30 +48,25 @@ def admit(session: Session, *, person_id: UUID, account: str, address: str, toke
     seconds = seconds_to_wait(session, account=account, address=address, now=now, lock=True)
     if seconds:
         raise TooManyTries(seconds=seconds)
-    _forgive(session, account, address)
+    account_key, address_key = _keys(account, address)
+    forgive(session, account_key, beside=address_key)
     session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.expires_at <= now))
     start_session(session, person_id=person_id, token=token, now=now)
 
 
-def _forgive(session: Session, account: str, address: str) -> None:
-    """Forget the account's failures, and take as many off the address.
-
-    A whole store has one address: those who mistype and then sign in must not add up to a delay for all.
-    """
-    account_key, address_key = _keys(account, address)
-    forgiven = select(SignInFailure.failures).where(SignInFailure.key_hash == account_key).scalar_subquery()
-    session.execute(
-        update(SignInFailure)
-        .where(SignInFailure.key_hash == address_key, forgiven.is_not(None))
-        .values(failures=case((SignInFailure.failures > forgiven, SignInFailure.failures - forgiven), else_=0))
-    )
-    session.execute(delete(SignInFailure).where(SignInFailure.key_hash == account_key))
-
-
-def start_session(session: Session, *, person_id: UUID, token: str, now: datetime) -> None:
-    """Keep a new session of the person, valid for `SIGNED_IN_FOR`."""
+def start_session(
+    session: Session, *, person_id: UUID, token: str, now: datetime, device_id: UUID | None = None
+) -> None:
+    """Keep a new session of the person, valid for `SIGNED_IN_FOR`; one that a PIN opens belongs to its tablet."""
     session.add(
-        SignIn(token_hash=token_hash(token), person_id=person_id, started_at=now, expires_at=now + SIGNED_IN_FOR)
+        SignIn(
+            token_hash=token_hash(token),
+            person_id=person_id,
+            started_at=now,
+            expires_at=now + (SIGNED_IN_FOR if device_id is None else SIGNED_IN_BY_PIN_FOR),
+            kind=SignInKind.PASSWORD if device_id is None else SignInKind.PIN,
+            device_id=device_id,
+        )
     )
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session
 
+from training_app.domain.errors import TooManyTries
 from training_app.domain.tries import FORGOTTEN_AFTER, Failures, Limit
 from training_app.models import SignInFailure
-from training_app.models.upsert import insert_into
+from training_app.models.upsert import insert_into, insert_new
 
 
 def seconds_until_next(session: Session, limits: Mapping[str, Limit], *, now: datetime, lock: bool = False) -> int:
@@ -21,7 +22,7 @@ def seconds_until_next(session: Session, limits: Mapping[str, Limit], *, now: da
 
 def count_failure(session: Session, keys: Iterable[str], *, now: datetime) -> None:
     """Count one failure under each key; forget those of long ago."""
-    session.execute(delete(SignInFailure).where(SignInFailure.last_at < now - FORGOTTEN_AFTER))
+    _forget_long_ago(session, now)
     for key in sorted(keys):
         session.execute(
             insert_into(session, SignInFailure)
@@ -30,3 +31,39 @@ def count_failure(session: Session, keys: Iterable[str], *, now: datetime) -> No
                 index_elements=["key_hash"], set_={"failures": SignInFailure.failures + 1, "last_at": now}
             )
         )
+
+
+def take_try(session: Session, limits: Mapping[str, Limit], *, now: datetime) -> int:
+    """Count a try as a failure before it is looked at; gives the seconds until the next one, should it fail.
+
+    Whoever calls it commits, looks, and takes the try back with `forgive` if it was right. So never more tries
+    are looked at than are free, however many are sent side by side. Raises TooManyTries.
+    """
+    _forget_long_ago(session, now)
+    for key in sorted(limits):
+        insert_new(session, SignInFailure, {"key_hash": key, "failures": 0, "last_at": now})
+    seconds = seconds_until_next(session, limits, now=now, lock=True)
+    if seconds:
+        raise TooManyTries(seconds=seconds)
+    count_failure(session, limits, now=now)
+    return seconds_until_next(session, limits, now=now)
+
+
+def forgive(session: Session, key: str, *, beside: str) -> None:
+    """Forget the failures under the key, and take as many off those of the key beside it.
+
+    Many share a store's address or its tablet: those who mistype and then get in must not add up to a delay for all.
+    """
+    forgiven = select(SignInFailure.failures).where(SignInFailure.key_hash == key).scalar_subquery()
+    session.execute(
+        update(SignInFailure)
+        .where(SignInFailure.key_hash == beside, forgiven.is_not(None))
+        .values(failures=case((SignInFailure.failures > forgiven, SignInFailure.failures - forgiven), else_=0))
+    )
+    session.execute(delete(SignInFailure).where(SignInFailure.key_hash == key))
+
+
+def _forget_long_ago(session: Session, now: datetime) -> None:
+    """Those that another transaction is about to count again are left to it."""
+    old = select(SignInFailure.key_hash).where(SignInFailure.last_at < now - FORGOTTEN_AFTER)
+    session.execute(delete(SignInFailure).where(SignInFailure.key_hash.in_(old.with_for_update(skip_locked=True))))
