@@ -1,0 +1,117 @@
+/**
+ * Somebody stands up: what the server has is deleted, and what it has not got stays here, sealed for its person.
+ * Somebody sits down again: their plays are opened with their private key.
+ *
+ * @typedef {import("./records.js").PlayRow} PlayRow
+ * @typedef {import("./records.js").ChoiceRow} ChoiceRow
+ */
+
+import { answer, inTransaction } from "./database.js";
+import { choicesOf } from "./records.js";
+import { unwrap } from "./sealing.js";
+
+/**
+ * Seals every play. On a shared tablet one that is neither finished nor sent stays open, so that whoever comes back
+ * under their tile without a network goes on at the exact scene.
+ *
+ * @returns {Promise<void>}
+ */
+export function sealAll() {
+  return inTransaction(["plays", "choices", "kept"], "readwrite", async (transaction) => {
+    const [rows, choices, roster] = await Promise.all([
+      answer(transaction.objectStore("plays").getAll()),
+      answer(transaction.objectStore("choices").getAll()),
+      answer(transaction.objectStore("kept").getKey("roster")),
+    ]);
+    const unsent = new Set(choices.filter((choice) => choice.state !== "acknowledged").map((choice) => choice.play));
+    for (const row of rows) {
+      const isUnderWay = roster !== undefined && !row.finished && !row.refused;
+      if (unsent.has(row.play) || (isUnderWay && !row.onServer)) {
+        transaction.objectStore("plays").put(isUnderWay ? row : { ...row, key: null });
+      } else {
+        remove(transaction, row.play);
+      }
+    }
+  });
+}
+
+/**
+ * Opens the plays of a person who signed in. What was sealed for another key of theirs is lost, and said to be.
+ *
+ * @param {string} person
+ * @param {CryptoKey} privateKey
+ * @returns {Promise<void>}
+ */
+export async function unseal(person, privateKey) {
+  /** @type {PlayRow[]} */
+  const rows = await inTransaction("plays", "readonly", (reading) => answer(reading.objectStore("plays").getAll()));
+  for (const row of rows.filter((one) => one.person === person && !one.key)) {
+    const key = await unwrap(row.wrapped, privateKey).catch(() => null);
+    await inTransaction(["plays", "choices"], "readwrite", async (transaction) => {
+      const now = await answer(transaction.objectStore("plays").get(row.play));
+      if (now) {
+        transaction.objectStore("plays").put({ ...now, key, refused: now.refused || !key });
+        await (key ? undefined : refuse(transaction, row.play, "locked"));
+      }
+    });
+  }
+}
+
+/**
+ * Whatever was played under the tile of a person is theirs once they have signed in.
+ *
+ * @param {string} person
+ * @returns {Promise<void>}
+ */
+export function confirm(person) {
+  return inTransaction("plays", "readwrite", async (transaction) => {
+    const plays = transaction.objectStore("plays");
+    for (const row of await answer(plays.getAll())) {
+      if (row.person === person && !row.confirmed) {
+        plays.put({ ...row, confirmed: true });
+      }
+    }
+  });
+}
+
+/**
+ * The tablet was taken out of service: nothing stays.
+ *
+ * @returns {Promise<{unsent: number}>} how many answers the server never got
+ */
+export function forgetEverything() {
+  return inTransaction(["plays", "choices", "kept"], "readwrite", async (transaction) => {
+    const choices = await answer(transaction.objectStore("choices").getAll());
+    for (const store of ["plays", "choices", "kept"]) {
+      transaction.objectStore(store).clear();
+    }
+    return { unsent: choices.filter((choice) => choice.state === "waiting").length };
+  });
+}
+
+/**
+ * Moves the waiting choices of a play, from a number on, to what was refused for good.
+ *
+ * @param {IDBTransaction} transaction over `choices`
+ * @param {string} play
+ * @param {string} code
+ * @param {number} [from]
+ * @returns {Promise<void>}
+ */
+export async function refuse(transaction, play, code, from = 0) {
+  const choices = transaction.objectStore("choices");
+  for (const choice of await answer(choices.getAll(choicesOf(play)))) {
+    if (choice.state === "waiting" && choice.number >= from) {
+      choices.put({ ...choice, state: "refused", code });
+    }
+  }
+}
+
+/**
+ * @param {IDBTransaction} transaction over `plays` and `choices`
+ * @param {string} play
+ */
+export function remove(transaction, play) {
+  transaction.objectStore("plays").delete(play);
+  transaction.objectStore("choices").delete(choicesOf(play));
+}

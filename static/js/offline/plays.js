@@ -1,0 +1,237 @@
+/**
+ * The plays that this browser holds, for the person who sits here: begin one, add a choice, read one again.
+ * A choice is in the database before `addChoice` resolves; everything in it that tells who said what is sealed.
+ *
+ * @typedef {import("./records.js").PlayRow} PlayRow
+ * @typedef {import("./records.js").ChoiceRow} ChoiceRow
+ * @typedef {import("./records.js").Play} Play
+ */
+
+import { answer, inTransaction, keep } from "./database.js";
+import { PlayError, choicesOf, openChoice, openHeader, openPlay, sealChoice, sealHeader } from "./records.js";
+import { newPlayKey } from "./sealing.js";
+
+export { PlayError } from "./records.js";
+export { refused, unsent } from "./waiting.js";
+export { forgetEverything, sealAll, unseal } from "./locking.js";
+
+/** @typedef {{key: CryptoKey, first: number}} Held the key of a play of this page, and its own first number */
+
+/** @type {Map<string, Held>} */
+const held = new Map();
+
+/**
+ * Begins a play of the person who sits here, or takes in one that the server has: its `log` is acknowledged then.
+ * One that is here already stays as it is.
+ *
+ * @param {{play: string, person: string, scenario: string, version: number, language: string,
+ *   mode: "practice" | "rewind", parent?: string | null, fromNumber?: number | null, inherited?: string[],
+ *   started?: number, log?: string[]}} begun
+ * @returns {Promise<void>}
+ */
+export async function beginPlay({ play, person, log = [], started = Date.now(), ...given }) {
+  const sitting = await sittingOf(person);
+  const header = { parent: null, fromNumber: null, inherited: [], ...given, started };
+  const { key, wrapped } = await newPlayKey(sitting.publicKey);
+  const sealed = await sealHeader(key, play, header);
+  const row = {
+    ...{ play, person, key, wrapped, ...sealed },
+    ...{ confirmed: sitting.kind !== "tile", finished: false, onServer: log.length > 0 },
+    ...{ refused: false, counted: false },
+  };
+  const first = firstOf(header);
+  const choices = await Promise.all(log.map((choice, index) => acknowledged(row, first + index, choice)));
+  const isNew = await inTransaction(["plays", "choices"], "readwrite", async (transaction) => {
+    if (await answer(transaction.objectStore("plays").getKey(play))) {
+      return false;
+    }
+    transaction.objectStore("plays").add(row);
+    choices.forEach((choice) => transaction.objectStore("choices").add(choice));
+    return true;
+  });
+  if (isNew) {
+    held.set(play, { key, first });
+  }
+}
+
+/**
+ * Keeps one choice; the same one again changes nothing.
+ *
+ * @param {string} play
+ * @param {number} number the choice's own, from 1; a rewind's go on after what it inherited
+ * @param {string} choice
+ * @param {{finished: boolean}} after whether the play is at its ending with it
+ * @returns {Promise<void>} when it is kept. Rejects with a PlayError, or a StorageError where there is no room
+ */
+export async function addChoice(play, number, choice, { finished }) {
+  const at = Date.now();
+  const { key, first } = await hold(play);
+  const sealed = await sealChoice(key, play, number, choice);
+  const there = await inTransaction(["plays", "choices", "kept"], "readwrite", async (transaction) => {
+    const [plays, choices] = [transaction.objectStore("plays"), transaction.objectStore("choices")];
+    const [row, sitting, before, there] = await Promise.all([
+      answer(plays.get(play)),
+      answer(transaction.objectStore("kept").get("sitting")),
+      answer(choices.getKey([play, number - 1])),
+      answer(choices.get([play, number])),
+    ]);
+    check(row, sitting);
+    if (there) {
+      return there;
+    }
+    checkNext(row, number === first || before !== undefined);
+    choices.add({ play, number, person: row.person, state: "waiting", code: null, at, ...sealed });
+    const confirmed = row.confirmed && sitting.kind !== "tile";
+    if (finished || confirmed !== row.confirmed) {
+      plays.put({ ...row, finished, confirmed });
+    }
+    return null;
+  });
+  if (there && (await openChoice(key, there)) !== choice) {
+    throw new PlayError("taken");
+  }
+  bringToDisk(at);
+  document.dispatchEvent(new CustomEvent("regulars:answered", { detail: { play, number } }));
+}
+
+/**
+ * @param {string} play
+ * @returns {Promise<Play | null>} the play with its log, as far as it was not refused; null for one that this
+ *   browser cannot go on with: unknown, sealed, somebody else's, or taken back by the server
+ */
+export async function loadPlay(play) {
+  const { row, choices, sitting } = await inTransaction(["plays", "choices", "kept"], "readonly", async (reading) => {
+    const [row, choices, sitting] = await Promise.all([
+      answer(reading.objectStore("plays").get(play)),
+      answer(reading.objectStore("choices").getAll(choicesOf(play))),
+      answer(reading.objectStore("kept").get("sitting")),
+    ]);
+    return { row, choices, sitting };
+  });
+  if (!isOpen(row) || row.person !== sitting?.person) {
+    return null;
+  }
+  const loaded = await openPlay(row, choices);
+  held.set(play, { key: row.key, first: firstOf(loaded) });
+  return loaded;
+}
+
+/**
+ * @param {string} person
+ * @returns {Promise<Play[]>} all that this browser holds open of this person, the oldest first
+ */
+export async function playsOf(person) {
+  const [rows, choices] = await inTransaction(["plays", "choices"], "readonly", (reading) =>
+    Promise.all(["plays", "choices"].map((store) => answer(reading.objectStore(store).getAll()))),
+  );
+  const own = rows.filter((row) => row.person === person && isOpen(row));
+  const plays = await Promise.all(
+    own.map((row) => openPlay(row, choices.filter((choice) => choice.play === row.play))),
+  );
+  return plays.sort((one, other) => one.started - other.started);
+}
+
+/** After somebody stood up, this page knows no key any more. */
+export function letGo() {
+  held.clear();
+}
+
+/**
+ * @param {string} person
+ * @returns {Promise<import("./sitting.js").Sitting>}
+ */
+async function sittingOf(person) {
+  const sitting = await inTransaction("kept", "readonly", (reading) =>
+    answer(reading.objectStore("kept").get("sitting")),
+  );
+  if (sitting?.person !== person) {
+    throw new PlayError("not-sitting");
+  }
+  return sitting;
+}
+
+/**
+ * @param {PlayRow} row
+ * @param {number} number
+ * @param {string} choice
+ * @returns {Promise<ChoiceRow>} a choice that the server has
+ */
+async function acknowledged(row, number, choice) {
+  const sealed = await sealChoice(row.key, row.play, number, choice);
+  return { play: row.play, number, person: row.person, state: "acknowledged", code: null, at: 0, ...sealed };
+}
+
+/**
+ * @param {string} play
+ * @returns {Promise<Held>}
+ */
+async function hold(play) {
+  const known = held.get(play);
+  if (known) {
+    return known;
+  }
+  const row = await inTransaction("plays", "readonly", (reading) => answer(reading.objectStore("plays").get(play)));
+  if (!isOpen(row)) {
+    throw new PlayError(row ? (row.refused ? "refused" : "not-sitting") : "unknown");
+  }
+  const found = { key: row.key, first: firstOf(await openHeader(row)) };
+  held.set(play, found);
+  return found;
+}
+
+/**
+ * @param {PlayRow | undefined} row
+ * @returns {boolean} whether this sitting can read it and go on with it
+ */
+function isOpen(row) {
+  return Boolean(row?.key && !row.refused);
+}
+
+/**
+ * @param {PlayRow | undefined} row
+ * @param {{person: string} | undefined} sitting
+ */
+function check(row, sitting) {
+  if (!row) {
+    throw new PlayError("unknown");
+  }
+  if (row.person !== sitting?.person || !row.key) {
+    throw new PlayError("not-sitting");
+  }
+  if (row.refused) {
+    throw new PlayError("refused");
+  }
+}
+
+/**
+ * @param {PlayRow} row
+ * @param {boolean} isNext
+ */
+function checkNext(row, isNext) {
+  if (row.finished) {
+    throw new PlayError("finished");
+  }
+  if (!isNext) {
+    throw new PlayError("gap");
+  }
+}
+
+/**
+ * @param {{fromNumber: number | null}} header
+ * @returns {number} the first number that is the play's own
+ */
+function firstOf(header) {
+  return header.fromNumber ?? 1;
+}
+
+/**
+ * A choice is handed to the system before the next scene shows; that it is on the disk too, and survives a power cut,
+ * is waited for when nobody waits: a strict transaction brings everything before it to the disk.
+ *
+ * @param {number} at
+ */
+function bringToDisk(at) {
+  (window.requestIdleCallback ?? window.setTimeout)(() => {
+    keep("on-disk", at, "strict").catch(() => {}); // what it is for is kept already
+  });
+}
