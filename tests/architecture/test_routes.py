@@ -37,4 +37,11 @@ def test_a_person_without_a_role_may_only_what_needs_none() -> None:
 
 def test_only_these_routes_are_open_to_strangers() -> None:
     strangers = {endpoint for endpoint, permission in ROUTES.items() if permission in NEEDS_NO_SIGN_IN}
-    assert strangers == {"site.home", "site.health", "site.stylesheet", "account.login", "account.reset"}
+    assert strangers == {
+        "site.home",
+        "site.health",
+        "site.stylesheet",
+        "account.login",
+        "account.reset",
+        "offline.shell",
+    }

@@ -61,6 +61,8 @@ ROWS = (
     public("GET", "/healthz", 200),
     public("GET", "/static/{digest}/regulars.css", 200),
     public("GET", "/static/0123456789abcdef/regulars.css", 404),
+    public("GET", "/shells/en/practice", 200),
+    public("GET", "/shells/en/no-such-shell", 404),
     public("GET", "/login", 200, signed_in=303),
     public("POST", "/login", 422),
     public("GET", "/reset/no-such-link", 404),

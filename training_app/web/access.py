@@ -16,6 +16,7 @@ ROUTES: dict[str, Permission] = {
     "site.stylesheet": Permission.VISIT,
     "site.home": Permission.VISIT,
     "site.health": Permission.VISIT,
+    "offline.shell": Permission.VISIT,
     "account.login": Permission.VISIT,
     "account.reset": Permission.VISIT,
     "account.whoami": Permission.OWN_ACCOUNT,
