@@ -15,7 +15,7 @@ export { PlayError } from "./records.js";
 export { refused, unsent } from "./waiting.js";
 export { forgetEverything, sealAll, unseal } from "./locking.js";
 
-/** @typedef {{key: CryptoKey, first: number}} Held the key of a play of this page, and its own first number */
+/** @typedef {{key: CryptoKey, person: string, first: number}} Held what adding to a play needs; `first` is its own first number */
 
 /** @type {Map<string, Held>} */
 const held = new Map();
@@ -26,17 +26,17 @@ const held = new Map();
  *
  * @param {{play: string, person: string, scenario: string, version: number, language: string,
  *   mode: "practice" | "rewind", parent?: string | null, fromNumber?: number | null, inherited?: string[],
- *   started?: number, log?: string[]}} begun
+ *   started?: number, log?: string[], onServer?: boolean}} begun
  * @returns {Promise<void>}
  */
-export async function beginPlay({ play, person, log = [], started = Date.now(), ...given }) {
+export async function beginPlay({ play, person, log = [], started = Date.now(), onServer = false, ...given }) {
   const sitting = await sittingOf(person);
   const header = { parent: null, fromNumber: null, inherited: [], ...given, started };
   const { key, wrapped } = await newPlayKey(sitting.publicKey);
   const sealed = await sealHeader(key, play, header);
   const row = {
     ...{ play, person, key, wrapped, ...sealed },
-    ...{ confirmed: sitting.kind !== "tile", finished: false, onServer: log.length > 0 },
+    ...{ confirmed: sitting.kind !== "tile", finished: false, onServer },
     ...{ refused: false, counted: false },
   };
   const first = firstOf(header);
@@ -50,7 +50,7 @@ export async function beginPlay({ play, person, log = [], started = Date.now(), 
     return true;
   });
   if (isNew) {
-    held.set(play, { key, first });
+    held.set(play, { key, person, first });
   }
 }
 
@@ -65,7 +65,7 @@ export async function beginPlay({ play, person, log = [], started = Date.now(), 
  */
 export async function addChoice(play, number, choice, { finished }) {
   const at = Date.now();
-  const { key, first } = await hold(play);
+  const { key, person, first } = await hold(play);
   const sealed = await sealChoice(key, play, number, choice);
   const there = await inTransaction(["plays", "choices", "kept"], "readwrite", async (transaction) => {
     const [plays, choices] = [transaction.objectStore("plays"), transaction.objectStore("choices")];
@@ -74,13 +74,13 @@ export async function addChoice(play, number, choice, { finished }) {
       answer(transaction.objectStore("kept").get("sitting")),
       answer(choices.getKey([play, number - 1])),
       answer(choices.get([play, number])),
+      addNew(choices, { play, number, person, state: "waiting", code: null, at, ...sealed }),
     ]);
     check(row, sitting);
     if (there) {
       return there;
     }
     checkNext(row, number === first || before !== undefined);
-    choices.add({ play, number, person: row.person, state: "waiting", code: null, at, ...sealed });
     const confirmed = row.confirmed && sitting.kind !== "tile";
     if (finished || confirmed !== row.confirmed) {
       plays.put({ ...row, finished, confirmed });
@@ -112,7 +112,7 @@ export async function loadPlay(play) {
     return null;
   }
   const loaded = await openPlay(row, choices);
-  held.set(play, { key: row.key, first: firstOf(loaded) });
+  held.set(play, { key: row.key, person: row.person, first: firstOf(loaded) });
   return loaded;
 }
 
@@ -126,14 +126,9 @@ export async function playsOf(person) {
   );
   const own = rows.filter((row) => row.person === person && isOpen(row));
   const plays = await Promise.all(
-    own.map((row) => openPlay(row, choices.filter((choice) => choice.play === row.play))),
+    own.map((row) => openPlay(row, choices.filter((choice) => choice.play === row.play)).catch(() => null)),
   );
-  return plays.sort((one, other) => one.started - other.started);
-}
-
-/** After somebody stood up, this page knows no key any more. */
-export function letGo() {
-  held.clear();
+  return plays.filter((play) => play !== null).sort((one, other) => one.started - other.started);
 }
 
 /**
@@ -174,9 +169,32 @@ async function hold(play) {
   if (!isOpen(row)) {
     throw new PlayError(row ? (row.refused ? "refused" : "not-sitting") : "unknown");
   }
-  const found = { key: row.key, first: firstOf(await openHeader(row)) };
+  const found = { key: row.key, person: row.person, first: firstOf(await openHeader(row)) };
   held.set(play, found);
   return found;
+}
+
+/**
+ * Adds it in the same breath as what is asked about it, so that a choice costs one way to the database and back; where
+ * a check fails, the transaction takes it back.
+ *
+ * @param {IDBObjectStore} choices
+ * @param {ChoiceRow} row
+ * @returns {Promise<void>} also when this number is there already
+ */
+function addNew(choices, row) {
+  const request = choices.add(row);
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve();
+    request.onerror = (event) => {
+      if (request.error.name === "ConstraintError") {
+        event.preventDefault();
+        resolve();
+      } else {
+        reject(request.error);
+      }
+    };
+  });
 }
 
 /**

@@ -20,6 +20,20 @@ export async function unsent(person) {
 
 /**
  * @param {string} person
+ * @returns {Promise<{unsent: number, refused: number}>} how many answers wait, and how many were refused for good
+ */
+export function counts(person) {
+  return inTransaction("choices", "readonly", async (reading) => {
+    const index = reading.objectStore("choices").index("person_state");
+    const [unsent, refused] = await Promise.all(
+      ["waiting", "refused"].map((state) => answer(index.count([person, state]))),
+    );
+    return { unsent, refused };
+  });
+}
+
+/**
+ * @param {string} person
  * @returns {Promise<{play: string, count: number, code: string, at: number, scenario: string | null,
  *   version: number | null, language: string | null}[]>} what was refused, by play and the oldest first; without its
  *   scenario where it is sealed
