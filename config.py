@@ -47,9 +47,14 @@ class Settings:
         return self.public_url.startswith("https://")
 
     @property
+    def is_loopback(self) -> bool:
+        """Whether the public address means this machine on every machine."""
+        return urlsplit(self.public_url).hostname in LOOPBACK_HOSTS
+
+    @property
     def is_private(self) -> bool:
         """Whether only this machine reaches the server: a loopback address and no proxy before it."""
-        return urlsplit(self.public_url).hostname in LOOPBACK_HOSTS and not self.trusted_proxies
+        return self.is_loopback and not self.trusted_proxies
 
     @property
     def may_make_demo(self) -> bool:

@@ -6,6 +6,8 @@ const modules = {
   hurry: () => import("./modules/hurry.js"),
   keys: () => import("./modules/keys.js"),
   once: () => import("./modules/once.js"),
+  paired: () => import("./modules/paired.js"),
+  print: () => import("./modules/print.js"),
   show: () => import("./modules/show.js"),
 };
 

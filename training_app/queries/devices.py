@@ -5,9 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from training_app.db import Transaction
-from training_app.models import Device, Location
+from training_app.models import Device, Location, Pairing
 from training_app.models.types import table_of
 
 
@@ -47,3 +48,10 @@ def device_by_token(transaction: Transaction, *, token_hash: str) -> DeviceInFor
     """The tablet with this token, a revoked one too; None if there is none."""
     row = transaction.execute(_BY_TOKEN, {"token_hash": token_hash}).first()
     return DeviceInForce(*row) if row else None
+
+
+def pairing_by_code(session: Session, *, code_hash: str, created_by: UUID) -> tuple[Pairing, Location] | None:
+    """The code that this person made, with its store, used or past its time as well; None if there is none."""
+    query = select(Pairing, Location).join(Location, Location.id == Pairing.location_id)
+    row = session.execute(query.where(Pairing.code_hash == code_hash, Pairing.created_by == created_by)).first()
+    return (row[0], row[1]) if row else None

@@ -1,11 +1,11 @@
 """What the viewer looks after: the stores below their manager's and administrator's roles, tablets and people there."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, false, or_, select
+from sqlalchemy import ColumnElement, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from training_app.domain.errors import NotFound
@@ -20,7 +20,8 @@ MOST_PEOPLE = 100
 class ManagedPerson:
     """One person at the viewer's stores. `is_below` says whether the viewer may look after the account.
 
-    `store` is where they belong among the viewer's locations, `roles` what they are there and elsewhere among them.
+    `store` is where they belong among the viewer's locations, the deepest one; `roles` what they are there, and then
+    elsewhere among them.
     """
 
     id: UUID
@@ -29,10 +30,16 @@ class ManagedPerson:
     staff_number: str | None
     language: str | None
     has_pin: bool
-    has_password: bool
+    store_id: UUID
     store: str
+    time_zone: str
     roles: tuple[tuple[str, Role], ...]
     is_below: bool
+
+    @property
+    def account(self) -> str:
+        """What the person signs in with: the staff number, else the address."""
+        return self.staff_number or self.email or ""
 
 
 def _is_managed(viewer: Viewer) -> ColumnElement[bool]:
@@ -98,23 +105,23 @@ def _holds(word: str) -> ColumnElement[bool]:
     return or_(*(column.icontains(spelling, autoescape=True) for column in columns for spelling in spellings))
 
 
-def _with_roles(session: Session, people: Iterable[Person], viewer: Viewer) -> list[ManagedPerson]:
-    people = list(people)
+def _with_roles(session: Session, people: Sequence[Person], viewer: Viewer) -> list[ManagedPerson]:
     rows = session.execute(
-        select(Membership.person_id, Membership.role, Location.name, Location.path)
+        select(Membership, Location)
         .join(Location, Location.id == Membership.location_id)
         .where(Membership.person_id.in_([person.id for person in people]))
-        .order_by(Location.path.desc())
+        .order_by(func.length(Location.path).desc(), Location.path)
     )
-    standings: dict[UUID, list[tuple[str, str, Role]]] = defaultdict(list)
-    for row in rows:
-        standings[row.person_id].append((row.path, row.name, Role(row.role)))
-    return [_managed(person, standings[person.id], viewer) for person in people]
+    belongings: dict[UUID, list[tuple[Location, Role]]] = defaultdict(list)
+    for membership, location in rows:
+        belongings[membership.person_id].append((location, Role(membership.role)))
+    return [_managed(person, belongings[person.id], viewer) for person in people]
 
 
-def _managed(person: Person, standings: Sequence[tuple[str, str, Role]], viewer: Viewer) -> ManagedPerson:
+def _managed(person: Person, belongings: Sequence[tuple[Location, Role]], viewer: Viewer) -> ManagedPerson:
     led = tuple(place.path for place in viewer.places if place.role in LEADS)
-    seen = tuple((name, role) for path, name, role in standings if path.startswith(led))
+    seen = [(location, role) for location, role in belongings if location.path.startswith(led)]
+    home, _role = seen[0]
     return ManagedPerson(
         id=person.id,
         name=person.name,
@@ -122,8 +129,9 @@ def _managed(person: Person, standings: Sequence[tuple[str, str, Role]], viewer:
         staff_number=person.staff_number,
         language=person.language,
         has_pin=person.pin_hash is not None,
-        has_password=person.password_hash is not None,
-        store=seen[0][0],
-        roles=seen,
-        is_below=is_below([(path, role) for path, _name, role in standings], viewer.standings),
+        store_id=home.id,
+        store=home.name,
+        time_zone=home.time_zone,
+        roles=tuple((location.name, role) for location, role in seen),
+        is_below=is_below([(location.path, role) for location, role in belongings], viewer.standings),
     )

@@ -37,7 +37,7 @@ def make_pairing(
     """
     session.execute(delete(Pairing).where(Pairing.expires_at <= now))
     pairing = Pairing(
-        code_hash=_code_hash(code),
+        code_hash=code_hash(code),
         location_id=location_id,
         name=checked_name(name),
         created_by=actor_id,
@@ -47,6 +47,11 @@ def make_pairing(
     subject = f"{location_id} {pairing.name}"
     record_change(session, event_id=event_id, action="make-device-code", subject=subject, actor_id=actor_id, now=now)
     return pairing
+
+
+def code_hash(code: str) -> str:
+    """Under what a code is kept, however it was typed."""
+    return token_hash(f"pairing {plain(code)}")
 
 
 def checked_name(name: str) -> str:
@@ -76,7 +81,7 @@ def pair_device(session: Session, *, code: str, device_id: UUID, token: str, now
     """
     pairing = session.execute(
         update(Pairing)
-        .where(Pairing.code_hash == _code_hash(code), Pairing.used_at.is_(None), Pairing.expires_at > now)
+        .where(Pairing.code_hash == code_hash(code), Pairing.used_at.is_(None), Pairing.expires_at > now)
         .values(used_at=now)
         .returning(Pairing.location_id, Pairing.name, Pairing.created_by)
     ).first()
@@ -93,7 +98,7 @@ def pair_device(session: Session, *, code: str, device_id: UUID, token: str, now
     )
     session.add(device)
     session.flush()
-    session.execute(update(Pairing).where(Pairing.code_hash == _code_hash(code)).values(device_id=device_id))
+    session.execute(update(Pairing).where(Pairing.code_hash == code_hash(code)).values(device_id=device_id))
     record_change(
         session,
         event_id=device_id,
@@ -138,10 +143,6 @@ def record_forgotten(session: Session, *, device_id: UUID, unsent: int, now: dat
         device.lost = unsent
         device.unsent = 0
         device.unsent_since = None
-
-
-def _code_hash(code: str) -> str:
-    return token_hash(f"pairing {plain(code)}")
 
 
 def _guesser(address: str) -> str:

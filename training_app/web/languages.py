@@ -6,6 +6,8 @@ from flask_babel import get_locale
 from config import LANGUAGES
 from training_app.web.identity import viewer_or_none
 
+OWN_NAMES = {"en": "English", "de": "Deutsch", "es": "Español"}
+
 
 def choose_language() -> str:
     """One of our languages for this request; English when nothing fits."""

@@ -6,9 +6,10 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired
 
 from training_app.web.forms import BaseForm, NewPasswordForm
+from training_app.web.languages import OWN_NAMES
 
 NO_CHOICE = _("Choose one of these.")
-OWN_NAMES = [SelectChoice("en", "English"), SelectChoice("de", "Deutsch"), SelectChoice("es", "Español")]
+LANGUAGE_CHOICES = [SelectChoice(code, name) for code, name in OWN_NAMES.items()]
 
 
 class LoginForm(BaseForm):
@@ -29,7 +30,7 @@ class LoginForm(BaseForm):
 class SettingsForm(BaseForm):
     """Language, light or dark, and how one likes to practise."""
 
-    language = SelectField(_("Language"), choices=OWN_NAMES, invalid_choice_message=NO_CHOICE)
+    language = SelectField(_("Language"), choices=LANGUAGE_CHOICES, invalid_choice_message=NO_CHOICE)
     theme = SelectField(
         _("Light or dark"),
         choices=[

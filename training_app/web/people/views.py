@@ -1,5 +1,63 @@
 """The people of the stores that the viewer manages: their tiles, PINs and printed invitations."""
 
-from flask import Blueprint
+from uuid import UUID
 
-blueprint = Blueprint("people", __name__)
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from config import LANGUAGES
+from training_app.db import current_session
+from training_app.domain.errors import Forbidden
+from training_app.models import Person
+from training_app.moment import new_id, new_token, now
+from training_app.queries.managed import MOST_PEOPLE, managed_people, managed_person
+from training_app.services.invitations import invite
+from training_app.services.pins import reset_pin
+from training_app.web.answers import sent
+from training_app.web.identity import the_viewer
+from training_app.web.languages import language_now
+from training_app.web.people.inviting import invitation_page
+from training_app.web.people.listing import may_reset_pin, people_page
+
+blueprint = Blueprint("people", __name__, url_prefix="/people")
+LONGEST_SEARCH = 120
+
+
+@blueprint.get("")
+def people() -> ResponseReturnValue:
+    viewer = the_viewer()
+    words = request.args.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    found = managed_people(current_session(), viewer, words=words, most=MOST_PEOPLE + 1)
+    page = people_page(found, words=words, most=MOST_PEOPLE, viewer=viewer)
+    return render_template("people/people.html", page=page)
+
+
+@blueprint.post("/<uuid:person>/pin-resets")
+def forget_pin(person: UUID) -> ResponseReturnValue:
+    session = current_session()
+    viewer = the_viewer()
+    found = managed_person(session, person, viewer)
+    if not may_reset_pin(found, viewer):
+        raise Forbidden
+    owner = session.get_one(Person, found.id, with_for_update=True)
+    reset_pin(session, person=owner, actor_id=viewer.id, event_id=new_id(), now=now())
+    session.commit()
+    flash(_("The PIN of %(name)s is gone. At the next tap their tile asks for a new one.", name=found.name))
+    return redirect(url_for("people.people", q=sent().get("q") or None), 303)
+
+
+@blueprint.post("/<uuid:person>/invitations")
+def invitation(person: UUID) -> ResponseReturnValue:
+    session = current_session()
+    viewer = the_viewer()
+    found = managed_person(session, person, viewer)
+    if not found.is_below:
+        raise Forbidden
+    token = new_token()
+    until = invite(session, person_id=found.id, token=token, actor_id=viewer.id, event_id=new_id(), now=now())
+    session.commit()
+    asked = (sent().get("language"), found.language, language_now())
+    language = next(one for one in asked if one in LANGUAGES)
+    page = invitation_page(found, token, until=until, language=language, settings=current_app.extensions["settings"])
+    return render_template("people/invitation.html", page=page)
