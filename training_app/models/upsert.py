@@ -1,6 +1,6 @@
 """Insert-or-ignore and insert-or-update, which both databases spell alike but SQLAlchemy keeps by dialect."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,6 +23,12 @@ def insert_new(transaction: Transaction, model: type[Base], row: Mapping[str, ob
     """
     bind = transaction.get_bind() if isinstance(transaction, Session) else transaction
     return transaction.execute(_insert_or_ignore(bind.dialect.name, model), row).first() is not None
+
+
+def insert_all_new(transaction: Transaction, model: type[Base], rows: Sequence[Mapping[str, object]]) -> int:
+    """The same for many rows, which all have the same columns; gives how many were inserted."""
+    bind = transaction.get_bind() if isinstance(transaction, Session) else transaction
+    return len(transaction.execute(_insert_or_ignore(bind.dialect.name, model), rows).all())
 
 
 def _insert(dialect: str, model: type[Base]) -> Any:

@@ -38,7 +38,7 @@ class LoggedPlay:
 
 # Statements on the bare tables, built once: building one, and the ORM's share, take longer than running it.
 _PLAY, _CHOICE = table_of(Play), table_of(PlayChoice)
-_COLUMNS = tuple(
+PLAY_COLUMNS = tuple(
     _PLAY.c[name]
     for name in (
         "id",
@@ -53,7 +53,7 @@ _COLUMNS = tuple(
     )
 )
 _OWN_PLAY = (
-    select(*_COLUMNS, *VERSION_COLUMNS, _CHOICE.c.choice)
+    select(*PLAY_COLUMNS, *VERSION_COLUMNS, _CHOICE.c.choice)
     .select_from(_PLAY.join(table_of(ScenarioVersion)).outerjoin(_CHOICE, _CHOICE.c.play_id == _PLAY.c.id))
     .where(_PLAY.c.id == bindparam("play"), _PLAY.c.person_id == bindparam("person"))
     .order_by(_CHOICE.c.number)
@@ -72,10 +72,10 @@ def own_play(transaction: Transaction, play_id: UUID, *, person_id: UUID, lock: 
     if not rows:
         raise NotFound("There is no such play of yours.")
     values: tuple[Any, ...] = tuple(rows[0])
-    version = PublishedVersion(*values[len(_COLUMNS) : -1])
+    version = PublishedVersion(*values[len(PLAY_COLUMNS) : -1])
     own = tuple(row.choice for row in rows if row.choice is not None)
     inherited = _inherited(transaction, rows[0].parent_id, rows[0].from_number)
-    return LoggedPlay(*(*values[: len(_COLUMNS)], version, inherited + own))
+    return LoggedPlay(*(*values[: len(PLAY_COLUMNS)], version, inherited + own))
 
 
 def log_of(transaction: Transaction, play_id: UUID, parent_id: UUID | None, from_number: int | None) -> tuple[str, ...]:

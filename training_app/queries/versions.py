@@ -1,10 +1,13 @@
 """Published versions of scenarios."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from training_app.db import Transaction
 from training_app.domain.errors import NotFound
 from training_app.models import ScenarioVersion
 from training_app.models.types import table_of
@@ -22,11 +25,18 @@ class PublishedVersion:
     sha256: str
     rules_sha: str
     friend_decisions: int | None
+    published_at: datetime
 
 
 VERSION_COLUMNS = tuple(
     table_of(ScenarioVersion).c[name]
-    for name in ("id", "scenario_id", "number", "sha256", "rules_sha", "friend_decisions")
+    for name in ("id", "scenario_id", "number", "sha256", "rules_sha", "friend_decisions", "published_at")
+)
+
+
+_VERSION = table_of(ScenarioVersion)
+_NUMBERED = select(*VERSION_COLUMNS).where(
+    tuple_(_VERSION.c.scenario_id, _VERSION.c.number).in_(bindparam("named", expanding=True))
 )
 
 
@@ -71,6 +81,16 @@ def version_numbered(session: Session, scenario_id: str, number: int) -> Publish
     if row is None:
         raise NotFound(f"There is no version {number} of a scenario “{scenario_id}”.")
     return PublishedVersion(*row)
+
+
+def versions_named(
+    transaction: Transaction, named: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], PublishedVersion]:
+    """Those of these versions, by scenario and number, that were published."""
+    can_be = [(scenario_id, number) for scenario_id, number in named if number <= LARGEST_NUMBER]
+    rows = transaction.execute(_NUMBERED, {"named": can_be}) if can_be else ()
+    versions = [PublishedVersion(*row) for row in rows]
+    return {(version.scenario_id, version.number): version for version in versions}
 
 
 def content_of(session: Session, version_id: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from training_app.content.version import Content
@@ -17,18 +17,14 @@ from training_app.db import Transaction
 from training_app.domain import engine
 from training_app.domain.engine import Replay
 from training_app.domain.errors import Conflict, Invalid
-from training_app.domain.scoring import score_play
-from training_app.models import Play, PlayChoice, PlayPrinciple, ShiftSentence
-from training_app.models.types import table_of
+from training_app.domain.logbook import append
+from training_app.models import Play, PlayChoice, ShiftSentence
 from training_app.models.upsert import insert_new
 from training_app.queries.plays import LoggedPlay, log_of, own_play
 from training_app.queries.versions import PublishedVersion
-from training_app.services.results import result_of
+from training_app.services.milestones import keep_milestones, milestones_of
 
-LONGEST_PLAY = 500
 LONGEST_SENTENCE = 200
-_CHANGE_PLAY = update(table_of(Play)).where(table_of(Play).c.id == bindparam("play"))
-_INSERT_PRINCIPLES = insert(table_of(PlayPrinciple))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,57 +107,21 @@ def record_choice(
 ) -> Replay:
     """Append one choice, or find it recorded already; gives the play as it is now.
 
-    `number` is the choice's own, from 1. Raises Conflict `taken`, `gap` or `finished`, Invalid `bad-number`
-    or `not-offered`. The play may have been read a moment ago, in another transaction.
+    `number` is the choice's own, from 1. Raises Conflict `taken`, `gap`, `finished` or `too-long`, Invalid
+    `bad-number` or `not-offered`. The play may have been read a moment ago, in another transaction.
     """
-    if number < 1:
-        raise Invalid("bad-number", "Choices are numbered from 1.")
     replayed = engine.replay(content.scenario, play.log)
-    if number <= play.number:
-        if play.log[number - 1] != choice:
-            raise Conflict("taken", f"Choice {number} of this play is already another one.")
+    after = append(content.scenario, replayed, number=number, choice=choice)
+    if after is replayed:
         return replayed
-    if replayed.is_finished:
-        raise Conflict("finished", "This play has reached its ending; begin a new one.")
-    if number != play.number + 1:
-        raise Conflict("gap", f"The next choice of this play is number {play.number + 1}.")
-    if number > LONGEST_PLAY:
-        raise Conflict("too-long", f"A play has at most {LONGEST_PLAY} choices; begin a new one.")
-    state, outcome = engine.choose(content.scenario, replayed.state, choice)
-    after = Replay(state, (*replayed.outcomes, outcome), engine.is_finished(content.scenario, state))
     row = {"play_id": play.id, "number": number, "choice": choice, "said_at": now, "received_at": now}
     if insert_new(transaction, PlayChoice, row):
-        _keep_milestones(transaction, play, content, after, now)
+        reached = milestones_of(play, content, after, first_at=now, last_at=now)
+        if reached is not None:
+            keep_milestones(transaction, [reached])
         return after
     play = replace(play, log=log_of(transaction, play.id, play.parent_id, play.from_number))  # another was faster
     return record_choice(transaction, play=play, content=content, number=number, choice=choice, now=now)
-
-
-def _keep_milestones(
-    transaction: Transaction, play: LoggedPlay, content: Content, replayed: Replay, now: datetime
-) -> None:
-    """Note on the play when its first and its last choice were made, and with the last the result."""
-    changes: dict[str, object] = {}
-    if play.started_at is None:
-        changes["started_at"] = now
-    if replayed.is_finished:
-        changes |= {"finished_at": now, "result": result_of(content, replayed, play.version.friend_decisions)}
-        _keep_principles(transaction, play, content, replayed)
-    if changes:
-        transaction.execute(_CHANGE_PLAY, {"play": play.id, **changes})
-
-
-def _keep_principles(transaction: Transaction, play: LoggedPlay, content: Content, replayed: Replay) -> None:
-    """Write the points by principle once; a rewind has none."""
-    if play.mode == "rewind":
-        return
-    score = score_play(content.scenario, replayed, friend_decisions=play.version.friend_decisions)
-    rows = [
-        {"play_id": play.id, "principle": principle, "points": earned.points, "possible": earned.possible}
-        for principle, earned in score.principles.items()
-    ]
-    if rows:
-        transaction.execute(_INSERT_PRINCIPLES, rows)
 
 
 def keep_sentence(session: Session, *, play: LoggedPlay, person_id: UUID, text: str, now: datetime) -> None:

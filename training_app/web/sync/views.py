@@ -1,14 +1,17 @@
 """What a browser that plays by itself fetches and sends: bundles, pictures, what is in reach, and its choices."""
 
-from flask import Blueprint
+from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from config import LANGUAGES
 from training_app.db import current_reader
 from training_app.domain.errors import NotFound
 from training_app.queries.versions import version_numbered
+from training_app.web.answers import json_body
 from training_app.web.packing import Packed, answer_packed
 from training_app.web.sync.bundles import bundle, pictures
+from training_app.web.sync.reading import read_batch
+from training_app.web.sync.taking import answers_to
 
 blueprint = Blueprint("sync", __name__)
 
@@ -30,3 +33,8 @@ def _kept_for_good(packed: Packed, digest: str) -> ResponseReturnValue:
     if digest != packed.digest:
         raise NotFound
     return answer_packed(packed, "application/json", is_public=False)
+
+
+@blueprint.post("/sync")
+def sync() -> ResponseReturnValue:
+    return jsonify(plays=answers_to(read_batch(json_body())))

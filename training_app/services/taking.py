@@ -1,0 +1,200 @@
+"""One batch on its way through: play by play and number by number, on what is recorded and on what was just taken."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from training_app.content.version import Content
+from training_app.domain import engine
+from training_app.domain.clocks import said_times
+from training_app.domain.engine import Replay
+from training_app.domain.errors import Conflict, DomainError, NotFound
+from training_app.domain.logbook import append
+from training_app.domain.progress import REWIND
+from training_app.queries.batches import KnownPlay
+from training_app.queries.plays import LoggedPlay
+from training_app.queries.versions import PublishedVersion
+from training_app.services.batch import Sender, SentChoice, SentPlay, TakenChoice, TakenPlay
+from training_app.services.milestones import Milestones, milestones_of
+
+PRACTICE = "practice"
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a batch comes to: the answers, and the rows that have to be kept before they are given."""
+
+    answers: list[TakenPlay] = field(default_factory=list)
+    plays: list[dict[str, Any]] = field(default_factory=list)
+    choices: list[dict[str, Any]] = field(default_factory=list)
+    reached: list[Milestones] = field(default_factory=list)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is anything to keep."""
+        return bool(self.plays or self.choices)
+
+
+@dataclass(slots=True)
+class Taking:
+    """The state of one batch; `known` and `replays` go along with what was taken."""
+
+    sender: Sender
+    content: Callable[[PublishedVersion], Content]
+    known: dict[UUID, KnownPlay]
+    versions: dict[tuple[str, int], PublishedVersion]
+    replays: dict[UUID, Replay] = field(default_factory=dict)
+    taken: Taken = field(default_factory=Taken)
+
+    def take(self, sent: SentPlay) -> TakenPlay:
+        """The answer to one play; raises a DomainError where it is refused as a whole."""
+        is_new = sent.id not in self.known
+        known = self._begun(sent) if is_new else self._matching(sent)
+        play, content = known.play, self.content(known.play.version)
+        replayed = self.replays.get(play.id) or engine.replay(content.scenario, play.log)
+        after, fresh, answers = _append(content, replayed, sent.choices)
+        times = self._said(play.version, [choice.at for choice in fresh], after=known.last_said_at)
+        if is_new:
+            play = replace(play, begun_at=min([play.begun_at, *times[:1]]))
+            self.taken.plays.append(self._play_row(play))
+        if fresh:
+            play = self._recorded(play, content, after, fresh, times)
+        self.replays[play.id] = after
+        self.known[play.id] = replace(known, play=play, last_said_at=times[-1] if times else known.last_said_at)
+        return TakenPlay(play.id, None, answers, play.result)
+
+    def _matching(self, sent: SentPlay) -> KnownPlay:
+        """The play that is known by this id, if it is the sender's and the same."""
+        known = self._own(sent.id)
+        version = self._version(sent)
+        is_same = (version.id, sent.parent, sent.from_number) == (
+            known.play.version.id,
+            known.play.parent_id,
+            known.play.from_number,
+        )
+        if not is_same:
+            raise Conflict("mismatch", "A play with this id is already under way in another scenario.")
+        return known
+
+    def _begun(self, sent: SentPlay) -> KnownPlay:
+        """A play that nobody has begun yet; a rewind with what it inherits."""
+        version = self._version(sent)
+        log: tuple[str, ...] = ()
+        if sent.parent is not None and sent.from_number is not None:
+            log = self._inherited(self._own(sent.parent).play, version, sent.from_number)
+        play = LoggedPlay(
+            id=sent.id,
+            mode=PRACTICE if sent.parent is None else REWIND,
+            language=sent.language,
+            parent_id=sent.parent,
+            from_number=sent.from_number,
+            begun_at=self._said(version, [sent.started], after=None)[0],
+            started_at=None,
+            finished_at=None,
+            result=None,
+            version=version,
+            log=log,
+        )
+        return KnownPlay(play, self.sender.person_id, None)
+
+    def _own(self, play_id: UUID) -> KnownPlay:
+        known = self.known.get(play_id)
+        if known is None or known.person_id != self.sender.person_id:
+            raise NotFound("There is no such play of yours.")
+        return known
+
+    def _version(self, sent: SentPlay) -> PublishedVersion:
+        """The version that was played. No enrolments and no beginnings are published yet."""
+        if sent.enrolment is not None:
+            raise NotFound("There is no such enrolment.")
+        version = self.versions.get((sent.scenario, sent.version))
+        if version is None or sent.beginning is not None:
+            raise Conflict("unknown-version", f"Version {sent.version} of “{sent.scenario}” was never published.")
+        return version
+
+    @staticmethod
+    def _inherited(parent: LoggedPlay, version: PublishedVersion, from_number: int) -> tuple[str, ...]:
+        if parent.version.id != version.id:
+            raise Conflict("mismatch", "A rewind is of the version of its parent.")
+        if parent.finished_at is None:
+            raise Conflict("gap", "The play that is tried again has not come to its end here yet.")
+        if not 1 <= from_number <= parent.number:
+            raise Conflict("mismatch", f"The play that is tried again has the choices 1 to {parent.number}.")
+        return parent.log[: from_number - 1]
+
+    def _said(self, version: PublishedVersion, shown: Sequence[datetime], *, after: datetime | None) -> list[datetime]:
+        """The times by the server's clock."""
+        return said_times(
+            shown,
+            error=self.sender.clock_error,
+            not_before=max(version.published_at, after or version.published_at),
+            not_after=self.sender.received_at,
+        )
+
+    def _play_row(self, play: LoggedPlay) -> dict[str, Any]:
+        return {
+            "id": play.id,
+            "person_id": self.sender.person_id,
+            "location_id": self.sender.location_id,
+            "version_id": play.version.id,
+            "language": play.language,
+            "mode": play.mode,
+            "parent_id": play.parent_id,
+            "from_number": play.from_number,
+            "begun_at": play.begun_at,
+        }
+
+    def _recorded(
+        self,
+        play: LoggedPlay,
+        content: Content,
+        after: Replay,
+        fresh: Sequence[SentChoice],
+        times: Sequence[datetime],
+    ) -> LoggedPlay:
+        """The play with its new choices, whose rows are noted."""
+        self.taken.choices += [
+            {
+                "play_id": play.id,
+                "number": choice.number,
+                "choice": choice.choice,
+                "said_at": said_at,
+                "device_at": choice.at,
+                "received_at": self.sender.received_at,
+            }
+            for choice, said_at in zip(fresh, times, strict=True)
+        ]
+        log = play.log + tuple(choice.choice for choice in fresh)
+        reached = milestones_of(play, content, after, first_at=times[0], last_at=times[-1])
+        if reached is None:
+            return replace(play, log=log)
+        self.taken.reached.append(reached)
+        return replace(
+            play,
+            log=log,
+            started_at=play.started_at or reached.started_at,
+            finished_at=reached.finished_at,
+            result=reached.result,
+        )
+
+
+def _append(
+    content: Content, replayed: Replay, choices: Sequence[SentChoice]
+) -> tuple[Replay, list[SentChoice], tuple[TakenChoice, ...]]:
+    """Take the choices by number: the play after them, those that are new, and an answer for each."""
+    fresh: list[SentChoice] = []
+    answers: list[TakenChoice] = []
+    for choice in sorted(choices, key=lambda choice: choice.number):
+        code = None
+        try:
+            after = append(content.scenario, replayed, number=choice.number, choice=choice.choice)
+        except DomainError as refused:
+            code = refused.code
+        else:
+            if after is not replayed:
+                fresh.append(choice)
+                replayed = after
+        answers.append(TakenChoice(choice.number, code))
+    return replayed, fresh, tuple(answers)
