@@ -2,17 +2,34 @@
 
 /** @type {Record<string, () => Promise<{start: (element: HTMLElement) => void}>>} */
 const modules = {
+  aloud: () => import("./play/aloud.js"),
   announce: () => import("./modules/announce.js"),
+  awake: () => import("./play/awake.js"),
+  begin: () => import("./play/begin.js"),
   hurry: () => import("./modules/hurry.js"),
+  insecure: () => import("./modules/insecure.js"),
   keys: () => import("./modules/keys.js"),
+  leaving: () => import("./offline/leaving.js"),
+  nobody: () => import("./offline/nobody.js"),
   once: () => import("./modules/once.js"),
   paired: () => import("./modules/paired.js"),
+  pinpad: () => import("./offline/pinpad.js"),
+  player: () => import("./play/player.js"),
   print: () => import("./modules/print.js"),
+  pulse: () => import("./play/pulse.js"),
   show: () => import("./modules/show.js"),
+  tiles: () => import("./offline/tiles.js"),
+  "unsent-sign": () => import("./offline/sign.js"),
+  unsent: () => import("./offline/unsent.js"),
 };
 
 for (const element of document.querySelectorAll("[data-module]")) {
   for (const name of element.dataset.module.split(" ")) {
     modules[name]().then((module) => module.start(element));
   }
+}
+
+const { device, shell } = document.documentElement.dataset;
+if (device || shell) {
+  import("./offline/device.js").then((tablet) => tablet.start());
 }

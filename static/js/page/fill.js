@@ -12,7 +12,6 @@
  *                                 `name=friend` where it is just that
  *   data-set="value:id href:url"  attributes from values; null and false remove one, true sets it empty
  *   data-variant="said:name"      the class `said--<value>`, and none where there is no value
- *   data-variant="said:name"      the class `said--<value>`, and none where there is no value
  *   data-html="name"              a drawing of our own server: SVG, or an element that was made of it before
  *   data-list="names"             a list: its <template> is repeated for every item, and filled with it
  *   data-with="name"              shown where the value is an object, and all in it filled with that object

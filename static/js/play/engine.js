@@ -62,7 +62,15 @@ export function isFinished(scenario, state) {
  * @returns {string} the customer's face: the scene's own mood, else the one that trust gives
  */
 export function moodOf(scenario, state) {
-  return scenario.scenes.get(state.scene).mood ?? MOODS[Math.floor(Math.min(state.trust, MOST_TRUST - 1) / 20)];
+  return scenario.scenes.get(state.scene).mood ?? moodOfTrust(state.trust);
+}
+
+/**
+ * @param {number} trust
+ * @returns {string} the face that goes with it
+ */
+export function moodOfTrust(trust) {
+  return MOODS[Math.floor(Math.min(trust, MOST_TRUST - 1) / 20)];
 }
 
 /**

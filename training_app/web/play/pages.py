@@ -45,9 +45,20 @@ class Hurry:
 
 @dataclass(frozen=True, slots=True)
 class ScenePage:
-    """One scene of a play. `number` is the next choice's own; `steps` are done, now and open."""
+    """One scene of a play. `number` is the next choice's own; `steps` are done, now and open.
+
+    With `scenario`, `version`, `mode`, `parent`, `from_number` and `log` a browser can play on by itself.
+    `notice` is `moved` where the play was continued elsewhere. `has_slip`, `has_haste` and `think_first` are the
+    person's own settings.
+    """
 
     play: str
+    scenario: str
+    version: int
+    mode: str
+    parent: str | None
+    from_number: int | None
+    log: tuple[str, ...]
     title: str
     scene: str
     number: int
@@ -61,6 +72,8 @@ class ScenePage:
     steps: tuple[str, ...]
     think_first: bool
     hurry: Hurry | None
+    has_slip: bool
+    has_haste: bool
     is_rewind: bool
     is_ending: bool
     is_companion: bool
@@ -72,14 +85,14 @@ class IntroPage:
     """A scenario before it begins. `play` is the id that the form carries; `open_play` can be continued."""
 
     scenario: str
+    version: int
     title: str
-    summary: str
     role: str
     minutes: int
     stage: Stage
     play: str
     open_play: str | None
-    pass_mark: int | None
+    pass_mark: int
     is_companion: bool
     first_score: int | None
     best_score: int | None

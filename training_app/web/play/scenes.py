@@ -22,6 +22,12 @@ def scene_page(
     knows_name = NAME_FACT in state.facts
     return ScenePage(
         play=str(play.id),
+        scenario=play.version.scenario_id,
+        version=play.version.number,
+        mode=play.mode,
+        parent=str(play.parent_id) if play.parent_id else None,
+        from_number=play.from_number,
+        log=tuple(outcome.choice.id for outcome in replayed.outcomes),
         title=texts["title"],
         scene=state.scene,
         number=len(replayed.outcomes) + 1,
@@ -41,6 +47,8 @@ def scene_page(
         steps=_steps(play, replayed),
         think_first=viewer.think_first,
         hurry=_hurry(content, state.scene, texts) if viewer.haste else None,
+        has_slip=viewer.coach == "slip" and content.scenario.is_graded,
+        has_haste=viewer.haste,
         is_rewind=play.mode == "rewind",
         is_ending=replayed.is_finished,
         is_companion=not content.scenario.is_graded,

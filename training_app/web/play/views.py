@@ -126,8 +126,7 @@ def choose(play: UUID) -> ResponseReturnValue:
 def _gone_on_elsewhere(play: LoggedPlay) -> str:
     """The scene where the play really stands, with a word on why the tap was not taken."""
     replayed = engine.replay(content(play.version).scenario, play.log)
-    notice = _("This role-play was continued in another tab or on another device. Here is where it stands now.")
-    return _scene(play, replayed, notice)
+    return _scene(play, replayed, notice="moved")
 
 
 @blueprint.post("/<uuid:play>/rewinds")

@@ -19,14 +19,14 @@ def intro_page(version: PublishedVersion, plays: Sequence[PlayRecord]) -> IntroP
     card = card_of(version, plays)
     return IntroPage(
         scenario=card.scenario,
+        version=version.number,
         title=card.title,
-        summary=card.summary,
         role=texts_for(content(version), language_now())["role"],
         minutes=card.minutes,
         stage=card.stage,
         play=str(new_id()),
         open_play=card.open_play,
-        pass_mark=None if card.is_companion else percent(DEFAULT_PASS_MARK),
+        pass_mark=percent(DEFAULT_PASS_MARK),
         is_companion=card.is_companion,
         first_score=card.first_score,
         best_score=card.best_score,

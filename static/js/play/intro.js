@@ -1,0 +1,66 @@
+/**
+ * The page before a play as it takes it: from a bundle, and from what this browser knows of the person.
+ *
+ * @typedef {import("./scene.js").Bundle} Bundle
+ * @typedef {import("../offline/plays.js").Play} Play
+ * @typedef {{first: number | null, best: number | null}} Result scores from 0 to 1
+ */
+
+import { moodOfTrust } from "./engine.js";
+import { isGraded } from "./scene.js";
+import { PASS_MARK } from "./scoring.js";
+
+/**
+ * @param {Bundle} bundle
+ * @param {Record<string, string>} pictures by mood
+ * @param {Result | null} result
+ * @returns {Record<string, any>} the values of the slots of templates/practice/intro.html, but for its buttons
+ */
+export function introValues(bundle, pictures, result) {
+  const { texts, shown, rules } = bundle;
+  const best = result?.best ?? null;
+  return {
+    title: texts.title,
+    role: texts.role,
+    minutes: shown.minutes,
+    picture: pictures[moodOfTrust(rules.trust)],
+    whereAndWhen: `${shown.where} · ${texts.when}`,
+    isCompanion: !isGraded(bundle),
+    passMark: percent(PASS_MARK),
+    first: best === null ? null : percent(result.first),
+    best: percent(best),
+    hasBest: best !== null,
+  };
+}
+
+/**
+ * @param {string} scenario
+ * @param {string} play the id of the one that the button begins
+ * @param {string | null} openPlay the one that can be continued
+ * @returns {Record<string, any>} the values of the buttons
+ */
+export function buttonValues(scenario, play, openPlay) {
+  return {
+    ...{ scenario, play },
+    openPlay: openPlay && `/plays/${openPlay}`,
+    beginLook: `button button--large${openPlay ? " button--quiet" : ""}`,
+  };
+}
+
+/**
+ * @param {Play[]} plays all of the person that this browser holds, the oldest first
+ * @param {string} scenario
+ * @returns {string | null} the newest, if it has begun and not ended
+ */
+export function openPlayOf(plays, scenario) {
+  const last = plays.filter((play) => play.scenario === scenario && play.mode === "practice").at(-1);
+  return last && !last.finished && last.log.length ? last.play : null;
+}
+
+/**
+ * @param {number | null} score from 0 to 1
+ * @returns {number | null}
+ */
+function percent(score) {
+  return score === null ? null : Math.floor(score * 100 + 1e-9);
+}

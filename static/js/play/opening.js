@@ -1,0 +1,93 @@
+/**
+ * Opens the play of a scene page for the browser's own engine: one that this browser holds, or the one that the
+ * server's page shows, which is taken in with its log.
+ *
+ * @typedef {{play: import("../offline/plays.js").Play, person: import("../offline/sitting.js").Sitting,
+ *   bundle: import("./scene.js").Bundle, pictures: Record<string, Element>}} Opened
+ */
+
+import { loadPlay } from "../offline/plays.js";
+import { bundleOf, canPlayLocally, picturesOf } from "../offline/ready.js";
+import { whoSits } from "../offline/sitting.js";
+import { takeIn } from "../offline/snapshot.js";
+import { say } from "./showing.js";
+
+const MOVED = "regulars-moved";
+
+/**
+ * @param {HTMLElement} main of templates/play/scene.html
+ * @returns {Promise<Opened | null>} null where the server's page has to go on by itself
+ */
+export async function opening(main) {
+  if (sessionStorage.getItem(MOVED) === main.dataset.play) {
+    say(main, "moved");
+  }
+  sessionStorage.removeItem(MOVED);
+  const isShell = main.dataset.play === "";
+  const opened = isShell || main.querySelector("button[name=choice]") ? await open(main) : null;
+  if (!opened && isShell) {
+    window.location.replace("/practice");
+  }
+  return opened;
+}
+
+/**
+ * The server holds another way through this play: its page shows where the play stands, and says why.
+ *
+ * @param {string} play
+ */
+export function goneOn(play) {
+  sessionStorage.setItem(MOVED, play);
+  window.location.reload();
+}
+
+/**
+ * @param {HTMLElement} main
+ * @returns {Promise<Opened | null>}
+ */
+async function open(main) {
+  const person = (await canPlayLocally()).ok ? await whoSits() : null;
+  if (!person) {
+    return null;
+  }
+  const id = main.dataset.play || window.location.pathname.split("/")[2];
+  if (main.dataset.play) {
+    await takeIn(person.person, [onPage(main)]);
+  }
+  const play = await loadPlay(id);
+  if (!play) {
+    return null;
+  }
+  const [bundle, drawings] = await Promise.all([
+    bundleOf(play.scenario, play.version, document.documentElement.lang),
+    picturesOf(play.scenario, play.version),
+  ]);
+  return bundle && drawings && { play, person, bundle, pictures: drawn(drawings) };
+}
+
+/**
+ * @param {HTMLElement} main
+ * @returns {import("../offline/snapshot.js").OpenPlay} the play as the server's page has it
+ */
+function onPage(main) {
+  const { play, scenario, version, mode, parent, fromNumber, log } = main.dataset;
+  return {
+    ...{ play, scenario, version: Number(version), language: document.documentElement.lang, mode, started: null },
+    ...{ parent: parent || null, from_number: fromNumber ? Number(fromNumber) : null },
+    log: log ? log.split(" ") : [],
+  };
+}
+
+/**
+ * @param {Record<string, string>} drawings by mood, as SVG
+ * @returns {Record<string, Element>} the same, ready to be put on the page
+ */
+function drawn(drawings) {
+  return Object.fromEntries(
+    Object.entries(drawings).map(([mood, svg]) => {
+      const template = document.createElement("template");
+      template.innerHTML = svg;
+      return [mood, template.content.firstElementChild];
+    }),
+  );
+}

@@ -1,0 +1,185 @@
+/**
+ * Plays on in place, with the browser's own engine: each reply is kept in this browser's database, and the next scene
+ * stands there with the next frame, whatever the network does. What each reply would lead to is worked out beforehand.
+ * Where this browser keeps nothing, the page goes on as the server plays it, by its form.
+ *
+ * @typedef {import("../offline/plays.js").Play} Play
+ * @typedef {import("../offline/sitting.js").Sitting} Sitting
+ * @typedef {{id: string, finished: boolean, replayed: import("./engine.js").Replay, values: Record<string, any>}} Ahead
+ */
+
+import { StorageError } from "../offline/database.js";
+import { addChoice, loadPlay } from "../offline/plays.js";
+import { choose, isFinished, load, replay } from "./engine.js";
+import { goneOn, opening } from "./opening.js";
+import { sceneValues } from "./scene.js";
+import { oncePainted, say, show } from "./showing.js";
+import { sendStraight } from "./straight.js";
+
+/** @param {HTMLElement} main of templates/play/scene.html */
+export async function start(main) {
+  const opened = await opening(main);
+  if (opened) {
+    new Player(main, opened).begin();
+  }
+}
+
+class Player {
+  #main;
+  #bundle;
+  #scenario;
+  #pictures;
+  #person;
+  /** @type {Play} */
+  #play;
+  /** @type {import("./engine.js").Replay} */
+  #replayed;
+  /** @type {Map<string, Ahead>} */
+  #ahead = new Map();
+  #isBusy = false;
+  #isStraight = false;
+
+  /**
+   * @param {HTMLElement} main
+   * @param {import("./opening.js").Opened} opened
+   */
+  constructor(main, { play, person, bundle, pictures }) {
+    this.#main = main;
+    this.#person = person;
+    this.#bundle = bundle;
+    this.#scenario = load(bundle.rules);
+    this.#pictures = pictures;
+    this.#goTo(play);
+  }
+
+  /** Takes over the page, which shows the play as it stood when it was made. */
+  begin() {
+    if (this.#main.dataset.log !== idsOf(this.#play).join(" ") || this.#main.dataset.play === "") {
+      this.#show();
+    } else {
+      this.#lookAhead();
+    }
+    this.#main.addEventListener("submit", (event) => this.#taken(event), { capture: true });
+    document.addEventListener("regulars:outbox", () => this.#checkWithServer());
+    window.addEventListener("pageshow", (event) => event.persisted && this.#catchUp(null));
+  }
+
+  /** @param {SubmitEvent} event of the form of replies */
+  async #taken(event) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const ahead = this.#ahead.get(event.submitter?.value);
+    if (this.#isBusy || !ahead) {
+      return;
+    }
+    this.#isBusy = true;
+    event.submitter.setAttribute("data-taken", "");
+    await this.#keep(ahead);
+    event.submitter.removeAttribute("data-taken");
+    this.#isBusy = false;
+  }
+
+  /** @param {Ahead} ahead */
+  async #keep(ahead) {
+    const number = this.#replayed.outcomes.length + 1;
+    try {
+      if (this.#isStraight) {
+        await this.#sendStraight(ahead, number);
+        return;
+      }
+      await addChoice(this.#play.play, number, ahead.id, { finished: ahead.finished });
+      this.#goOn(ahead, number);
+    } catch (error) {
+      await (error instanceof StorageError ? this.#sendStraight(ahead, number) : this.#catchUp("moved"));
+    }
+  }
+
+  /**
+   * @param {Ahead} ahead
+   * @param {number} number
+   */
+  #goOn(ahead, number) {
+    const said = { number, choice: ahead.id, at: Date.now(), state: "waiting", code: null };
+    this.#play = { ...this.#play, log: [...this.#play.log, said] };
+    this.#replayed = ahead.replayed;
+    this.#show(ahead.values);
+  }
+
+  /**
+   * The browser does not keep it: the server does, or nobody.
+   *
+   * @param {Ahead} ahead
+   * @param {number} number
+   */
+  async #sendStraight(ahead, number) {
+    const outcome = await sendStraight(this.#play, number, ahead.id);
+    if (outcome === "kept") {
+      this.#isStraight = true;
+      this.#goOn(ahead, number);
+      say(this.#main, "straight");
+    } else if (outcome === "moved") {
+      goneOn(this.#play.play);
+    } else {
+      say(this.#main, "unkept");
+    }
+  }
+
+  /**
+   * Another tab or device went on: here is where the play stands now.
+   *
+   * @param {string | null} notice
+   */
+  async #catchUp(notice) {
+    const play = await loadPlay(this.#play.play);
+    if (!play) {
+      goneOn(this.#play.play);
+      return;
+    }
+    this.#goTo(play);
+    this.#show();
+    if (notice) {
+      say(this.#main, notice);
+    }
+  }
+
+  async #checkWithServer() {
+    if (!this.#isStraight && !(await loadPlay(this.#play.play).catch(() => this.#play))) {
+      goneOn(this.#play.play);
+    }
+  }
+
+  /** @param {Play} play */
+  #goTo(play) {
+    this.#play = play;
+    this.#replayed = replay(this.#scenario, idsOf(play));
+  }
+
+  #show(values = this.#valuesOf(this.#replayed)) {
+    show(this.#main, values);
+    this.#ahead.clear();
+    oncePainted(() => this.#lookAhead());
+  }
+
+  #lookAhead() {
+    const { state, outcomes } = this.#replayed;
+    for (const button of this.#main.querySelectorAll("button[name=choice]")) {
+      const taken = choose(this.#scenario, state, button.value);
+      const finished = isFinished(this.#scenario, taken.state);
+      const replayed = { state: taken.state, outcomes: [...outcomes, taken.outcome], isFinished: finished };
+      this.#ahead.set(button.value, { id: button.value, finished, replayed, values: this.#valuesOf(replayed) });
+    }
+  }
+
+  /** @param {import("./engine.js").Replay} replayed */
+  #valuesOf(replayed) {
+    return sceneValues(this.#bundle, this.#pictures, this.#play, replayed, this.#person);
+  }
+}
+
+/**
+ * @param {Play} play
+ * @returns {string[]} its choices from the start, those of the play that it goes back to included
+ */
+function idsOf(play) {
+  return [...play.inherited, ...play.log.map(({ choice }) => choice)];
+}
