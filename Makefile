@@ -7,14 +7,17 @@ BIN := .venv/bin
 PO := $(wildcard training_app/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: help run test check bench picture format browser
+.PHONY: help setup run test check bench picture format browser
 
 help:
 	@echo "make run      set up, and serve on http://127.0.0.1:8000"
 	@echo "make test     set up, and run every test (browser and both databases included)"
 	@echo "make check    lint, types, rules of the house, templates and translations"
 	@echo "make bench    measure what speed is claimed, as ratios"
+	@echo "make setup    set up and do nothing else, for a service"
 	@echo "make format   put the code in the house's form"
+
+setup: .venv/runtime.stamp $(MO)
 
 run: .venv/runtime.stamp $(MO)
 	@exec $(BIN)/flask --app training_app serve
@@ -35,6 +38,9 @@ bench: .venv/dev.stamp $(MO) browser
 
 picture: .venv/dev.stamp $(MO) browser
 	$(BIN)/python -m docs.picture
+
+icons: .venv/dev.stamp browser
+	$(BIN)/python -m docs.icons
 
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix-only .

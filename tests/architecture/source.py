@@ -21,7 +21,7 @@ def project_files() -> tuple[Path, ...]:
         check=False,
     )
     if listed.returncode:
-        places = ("training_app", "tests", "templates", "static", "scenarios", "benchmarks", "docs")
+        places = ("training_app", "tests", "templates", "static", "scenarios", "benchmarks", "deploy", "docs")
         found = [path for place in places for path in (ROOT / place).rglob("*")]
         return tuple(path for path in (*found, *ROOT.glob("*.*")) if path.is_file() and "__pycache__" not in path.parts)
     return tuple(path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file())

@@ -1,0 +1,1 @@
+"""Regulars for real: what a store's or a chain's machine needs around it."""

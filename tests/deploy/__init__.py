@@ -1,0 +1,1 @@
+"""What stands around a server for real, as far as a bare machine can try it."""
