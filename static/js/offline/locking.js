@@ -90,6 +90,31 @@ export function forgetEverything() {
 }
 
 /**
+ * Somebody has read what was refused of theirs: it goes, and with it what else is here of those plays, unless some of
+ * that is still to be sent.
+ *
+ * @param {string} person
+ * @returns {Promise<void>}
+ */
+export function forgetRefused(person) {
+  return inTransaction(["plays", "choices"], "readwrite", async (transaction) => {
+    const choices = transaction.objectStore("choices");
+    const index = choices.index("person_state");
+    const [refused, waiting] = await Promise.all(
+      ["refused", "waiting"].map((state) => answer(index.getAll([person, state]))),
+    );
+    const unsent = new Set(waiting.map((choice) => choice.play));
+    for (const { play, number } of refused) {
+      if (unsent.has(play)) {
+        choices.delete([play, number]);
+      } else {
+        remove(transaction, play);
+      }
+    }
+  });
+}
+
+/**
  * Moves the waiting choices of a play, from a number on, to what was refused for good.
  *
  * @param {IDBTransaction} transaction over `choices`

@@ -96,12 +96,17 @@ export function sizeOf(batch) {
  * @param {{settled: number, gaps: Set<string>, isFinished: boolean}} found
  */
 async function settlePlay(transaction, sent, answered, found) {
+  const plays = transaction.objectStore("plays");
   if (answered.status !== "accepted") {
-    await takeBack(transaction, sent.play, answered.code ?? "refused", 0);
-    found.settled += sent.choices.length;
+    const before = sent.parent && (await answer(plays.get(sent.parent)));
+    if (answered.code === "gap" && !before?.refused) {
+      found.gaps.add(sent.play); // a rewind of a play that the server has not got to its end yet
+    } else {
+      await takeBack(transaction, sent.play, answered.code ?? "refused", 0);
+      found.settled += sent.choices.length;
+    }
     return;
   }
-  const plays = transaction.objectStore("plays");
   const row = await answer(plays.get(sent.play));
   if (row && !row.onServer) {
     plays.put({ ...row, onServer: true });

@@ -13,7 +13,7 @@ import { newPlayKey } from "./sealing.js";
 
 export { PlayError } from "./records.js";
 export { refused, unsent } from "./waiting.js";
-export { forgetEverything, sealAll, unseal } from "./locking.js";
+export { forgetEverything, forgetRefused, sealAll, unseal } from "./locking.js";
 
 /** @typedef {{key: CryptoKey, person: string, first: number}} Held what adding to a play needs; `first` is its own first number */
 

@@ -33,6 +33,9 @@ let timer = 0;
 
 /** Sends what is there, and from now on whatever comes, on this page. */
 export function startSending() {
+  if (!window.isSecureContext) {
+    return; // where nothing is kept
+  }
   for (const event of ["regulars:answered", "regulars:snapshot", "visibilitychange"]) {
     document.addEventListener(event, sendNow);
   }
