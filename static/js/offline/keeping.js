@@ -63,7 +63,9 @@ async function inReach() {
   const languages = new Set([own, ...(roster?.people ?? []).map((person) => person.language ?? own)]);
   return [
     ...new Set([
-      ...(snapshot?.scenarios ?? []).flatMap((one) => addressesOf(one, [snapshot.person.language ?? own])),
+      ...[...(snapshot?.scenarios ?? []), ...(snapshot?.older ?? [])].flatMap((one) =>
+        addressesOf(one, [snapshot.person.language ?? own]),
+      ),
       ...(roster?.scenarios ?? []).flatMap((one) => addressesOf(one, [...languages])),
     ]),
   ];

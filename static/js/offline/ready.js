@@ -93,7 +93,7 @@ async function found(start, addressIn, scenario, version) {
       return await (await cache.match(here)).json();
     }
     const lists = await Promise.all([kept("snapshot"), kept("roster")]);
-    const listed = lists.flatMap((list) => list?.scenarios ?? []);
+    const listed = lists.flatMap((list) => [...(list?.scenarios ?? []), ...(list?.older ?? [])]);
     const address = listed.filter((one) => one.id === scenario && one.version === version).map(addressIn)[0];
     const answered = address ? await fetch(address) : null;
     if (!answered?.ok) {

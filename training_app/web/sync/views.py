@@ -8,8 +8,10 @@ from training_app.db import current_reader
 from training_app.domain.errors import NotFound
 from training_app.queries.versions import version_numbered
 from training_app.web.answers import json_body
+from training_app.web.identity import the_viewer
 from training_app.web.packing import Packed, answer_packed
 from training_app.web.sync.bundles import bundle, pictures
+from training_app.web.sync.readiness import readiness
 from training_app.web.sync.reading import read_batch
 from training_app.web.sync.taking import answers_to
 
@@ -38,3 +40,8 @@ def _kept_for_good(packed: Packed, digest: str) -> ResponseReturnValue:
 @blueprint.post("/sync")
 def sync() -> ResponseReturnValue:
     return jsonify(plays=answers_to(read_batch(json_body())))
+
+
+@blueprint.get("/ready")
+def ready() -> ResponseReturnValue:
+    return jsonify(readiness(the_viewer()))
