@@ -1,0 +1,1 @@
+"""The engines and pages of the server and of the browser, held to one another."""

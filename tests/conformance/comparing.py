@@ -1,0 +1,47 @@
+"""Finds where the two sides differ, and says it in as few words as there are."""
+
+import json
+from typing import Any
+
+from playwright.sync_api import Page
+
+from config import ROOT
+
+PLAY = (ROOT / "tests" / "conformance" / "play.js").read_text(encoding="utf-8")
+MODULES = {name: f"/js/play/{name}.js" for name in ("engine", "scoring")}
+
+
+def in_the_browser(page: Page, vector: dict[str, Any]) -> list[dict[str, Any]]:
+    """The plays of a vector as the browser's engine has them. The page comes from where the modules are."""
+    played: list[dict[str, Any]] = json.loads(page.evaluate(PLAY, {**MODULES, "json": json.dumps(vector)}))
+    return played
+
+
+def assert_same(vector: dict[str, Any], found: list[dict[str, Any]]) -> None:
+    """Fail with the shortest play that the other engine plays otherwise, and the first of its differences."""
+    assert len(found) == len(vector["plays"])
+    differing = [
+        (len(expected["choices"]), expected["choices"], difference)
+        for expected, other in zip(vector["plays"], found, strict=True)
+        if (difference := first_difference(expected, other))
+    ]
+    if differing:
+        _length, choices, difference = min(differing)
+        rules = json.dumps(vector["rules"], ensure_ascii=False)
+        raise AssertionError(f"{len(differing)} plays differ; the shortest: {choices}\n{difference}\nrules: {rules}")
+
+
+def first_difference(expected: Any, found: Any, where: str = "") -> str:
+    """The first place where two plain values differ; empty where they are the same to the last bit."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        for key in [*expected, *(key for key in found if key not in expected)]:
+            if key not in expected or key not in found:
+                return f"{where}.{key} is on one side only"
+            if difference := first_difference(expected[key], found[key], f"{where}.{key}"):
+                return difference
+        return ""
+    if isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+        pairs = enumerate(zip(expected, found, strict=True))
+        return next(filter(None, (first_difference(*pair, f"{where}[{place}]") for place, pair in pairs)), "")
+    is_same = expected == found and isinstance(expected, bool) == isinstance(found, bool)
+    return "" if is_same else f"{where} is {found!r} and should be {expected!r}"
