@@ -1,7 +1,7 @@
 """Who gets what from every route: the fixed cast, signed out included, as a page and as JSON."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import pytest
@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.conftest import World
+from tests.web.tablets import location_named, new_device
 from tests.web.visitor import JSON, Visitor
 
 SIGNED_IN = ("owner", "colleague", "trainer", "manager", "administrator", "stranger", "without_role")
@@ -22,7 +23,8 @@ class Row:
     """What one route answers: to nobody, to the owner, to somebody else with a role, to a person without one.
 
     A status for nobody of None stands for "sign in first": 303 to `/login`, or 401 as JSON. `as_json` are the
-    statuses for the owner and for others where the answer as JSON has its own.
+    statuses for the owner and for others where the answer as JSON has its own, `leads` those for the manager and
+    for the administrator above them where they differ from the others'.
     """
 
     method: str
@@ -33,6 +35,7 @@ class Row:
     other: int
     without_role: int
     as_json: tuple[int, int] | None = None
+    leads: tuple[int, int] | None = None
 
 
 def page(path: str, status: int = 200) -> Row:
@@ -54,6 +57,12 @@ def public(method: str, path: str, status: int, *, signed_in: int | None = None,
 def own(method: str, path: str, status: int, *, as_json: int | None = None, **fields: str) -> Row:
     """A route to a play of the owner, which for everybody else does not exist."""
     return Row(method, path, fields, None, status, 404, 403, (as_json or status, 404))
+
+
+def managed(method: str, path: str, manager: int, administrator: int | None = None, **fields: str) -> Row:
+    """A route for those who look after stores."""
+    leads = (manager, manager if administrator is None else administrator)
+    return Row(method, path, fields, None, 403, 403, 403, leads=leads)
 
 
 ROWS = (
@@ -93,6 +102,32 @@ ROWS = (
     own("POST", "/plays/{finished}/rewinds", 303, as_json=201, number="1"),
     own("POST", "/plays/{finished}/sentence", 303, skip="1"),
     own("POST", "/plays/{open}/sentence", 409, text="I look up."),
+    managed("GET", "/devices", 200),
+    managed("GET", "/devices/new", 200),
+    managed("GET", "/devices/code", 303),
+    managed("POST", "/devices", 303, name="Till", location="{near}"),
+    managed("POST", "/devices", 422, name=" ", location="{near}"),
+    managed("POST", "/devices", 422, 303, name="Till", location="{far}"),
+    managed("GET", "/devices/{device}", 200),
+    managed("GET", "/devices/{far_device}", 404, 200),
+    managed("GET", f"/devices/{GUESSED}", 404),
+    managed("POST", "/devices/{device}", 303, name="Till", location="{near}", lock_after="30"),
+    managed("POST", "/devices/{device}", 422, name="Till", location="{near}", lock_after="31"),
+    managed("POST", "/devices/{far_device}", 404, 303, name="Till", location="{far}", lock_after="30"),
+    managed("POST", "/devices/{far_device}/revocation", 404, 303),
+    managed("POST", "/devices/{device}/revocation", 303),
+    managed("GET", "/people", 200),
+    managed("GET", "/people?q=owner", 200),
+    managed("POST", "/people/{colleague}/pin-resets", 303),
+    managed("POST", "/people/{stranger}/pin-resets", 404, 303),
+    managed("POST", "/people/{administrator}/pin-resets", 404, 303),
+    managed("POST", "/people/{manager}/pin-resets", 303),
+    managed("POST", "/people/{without_role}/pin-resets", 404),
+    managed("POST", f"/people/{GUESSED}/pin-resets", 404),
+    managed("POST", "/people/{colleague}/invitations", 200),
+    managed("POST", "/people/{stranger}/invitations", 404, 200),
+    managed("POST", "/people/{manager}/invitations", 403, 200),
+    managed("POST", "/people/{administrator}/invitations", 404, 403),
     page("/bundles/the-aisle/1/en/0123456789abcdef.json", 404),
     page("/pictures/the-aisle/1/0123456789abcdef.json", 404),
 )
@@ -100,9 +135,15 @@ ROWS = (
 
 @pytest.fixture(scope="module")
 def plays(world: World) -> dict[str, str]:
-    """Two plays of the owner, and what else stands in the addresses of the table."""
+    """Two plays of the owner, and what else stands in the addresses and fields of the table."""
     owner = Visitor(world.client(world.cast.owner))
+    near, far = (location_named(world, name) for name in ("Near", "Far"))
     return {
+        **{name: str(person) for name, person in asdict(world.cast).items()},
+        "near": str(near),
+        "far": str(far),
+        "device": str(new_device(world, near)),
+        "far_device": str(new_device(world, far)),
         "open": owner.play("the-aisle", list(LOG[:1]))["id"],
         "finished": owner.play("the-aisle", list(LOG))["id"],
         "digest": world.app.extensions["assets"].digest,
@@ -122,9 +163,13 @@ def knock(world: World, plays: dict[str, str]) -> Callable[[str | None, Row, boo
         address = row.path.format(**plays)
         if row.method == "GET":
             return visitor.get(address, headers=headers)
-        return visitor.post(address, headers=headers, **row.fields)
+        return visitor.post(address, headers=headers, **fields_of(row, plays))
 
     return answer
+
+
+def fields_of(row: Row, plays: dict[str, str]) -> dict[str, str]:
+    return {name: value.format(**plays) for name, value in row.fields.items()}
 
 
 def parts() -> Iterator[object]:
@@ -140,6 +185,8 @@ def test_every_person_gets_what_the_table_says(
 ) -> None:
     owner, other = row.as_json if as_json and row.as_json else (row.owner, row.other)
     expected = {"owner": owner, "without_role": row.without_role} | dict.fromkeys(OTHERS, other)
+    if row.leads:
+        expected |= dict(zip(("manager", "administrator"), row.leads, strict=True))
     found = {name: knock(name, row, as_json).status_code for name in SIGNED_IN}
     assert found == expected
     nobody = knock(None, row, as_json)
@@ -154,7 +201,8 @@ def test_every_person_gets_what_the_table_says(
 
 def test_the_table_knows_every_route_and_method(world: World, plays: dict[str, str]) -> None:
     routes = world.app.url_map.bind("127.0.0.1")
-    tried = {(routes.match(row.path.format(**plays), row.method)[0], row.method) for row in ROWS}
+    paths = {(row.path.format(**plays).split("?")[0], row.method) for row in ROWS}
+    tried = {(routes.match(path, method)[0], method) for path, method in paths}
     there_are = {
         (rule.endpoint, method)
         for rule in world.app.url_map.iter_rules()
@@ -173,14 +221,15 @@ def posts() -> list[Row]:
 @pytest.mark.parametrize("token", [None, "bad"])
 def test_nothing_is_written_without_the_token(world: World, plays: dict[str, str], row: Row, token: str | None) -> None:
     address = row.path.format(**plays)
-    fields = row.fields | ({"csrf_token": token} if token else {})
+    fields = fields_of(row, plays) | ({"csrf_token": token} if token else {})
+    allowed = world.cast.administrator if row.leads else world.cast.owner
 
     def send(client: FlaskClient) -> TestResponse:
         return client.post(address, data=fields, headers=JSON)
 
-    owner = send(world.client(world.cast.owner))
-    assert (owner.status_code, owner.json["error"]["code"]) == (400, "csrf")
-    assert world.client(world.cast.owner).post(address, data=fields).status_code == 400
+    known = send(world.client(allowed))
+    assert (known.status_code, known.json["error"]["code"]) == (400, "csrf")
+    assert world.client(allowed).post(address, data=fields).status_code == 400
     without_role = send(world.client(world.cast.without_role))
     assert without_role.status_code == (403 if row.without_role == 403 else 400)
     nobody = send(world.client())
