@@ -26,12 +26,14 @@ from training_app.web.errors import register_errors
 from training_app.web.headers import register_headers
 from training_app.web.identity import viewer_or_none
 from training_app.web.languages import choose_language, language_now, time_zone_now
+from training_app.web.offline.manifest import THEME_COLOURS
 from training_app.web.offline.views import blueprint as offline
 from training_app.web.people.views import blueprint as people_pages
 from training_app.web.play.views import blueprint as play
 from training_app.web.practice.views import blueprint as practice
 from training_app.web.site.views import blueprint as site
 from training_app.web.sync.views import blueprint as sync
+from training_app.web.tablet import known_tablet, register_tablets, tablet_or_none
 from training_app.web.tiles.views import blueprint as tiles
 
 LARGEST_REQUEST = 1_000_000
@@ -55,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     app.before_request(guard)
     app.teardown_appcontext(close_session)
+    register_tablets(app)
     register_errors(app)
     register_headers(app, is_https=settings.is_https)
     _dress_templates(app, ROOT / "static")
@@ -108,9 +111,15 @@ def _dress_templates(app: Flask, static: Path) -> None:
     assets = serve_assets(app, static)
     app.extensions["assets"] = assets
     app.jinja_env.globals.update(
-        asset=assets.url, stylesheet=lambda: assets.url("regulars.css"), release=assets.digest, shell=None
+        asset=assets.url, release=assets.digest, shell=None, theme_colours=THEME_COLOURS
     )
 
     @app.context_processor
     def shared() -> dict[str, object]:
-        return {"viewer": viewer_or_none(), "language": language_now()}
+        device = known_tablet()
+        return {
+            "viewer": viewer_or_none(),
+            "tablet": tablet_or_none(),
+            "device_id": device.id if device else None,
+            "language": language_now(),
+        }

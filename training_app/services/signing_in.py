@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from training_app.db import Transaction
 from training_app.domain.errors import TooManyTries
 from training_app.domain.permissions import SignInKind
 from training_app.domain.tries import ACCOUNT_LIMIT, ADDRESS_LIMIT, Limit
@@ -70,9 +71,9 @@ def start_session(
     )
 
 
-def sign_out(session: Session, *, token: str) -> None:
+def sign_out(transaction: Transaction, *, token: str) -> None:
     """End the session of this token."""
-    session.execute(delete(SignIn).where(SignIn.token_hash == token_hash(token)))
+    transaction.execute(delete(SignIn).where(SignIn.token_hash == token_hash(token)))
 
 
 def sign_out_everywhere(session: Session, *, person_id: UUID) -> None:

@@ -1,6 +1,7 @@
 """The door: every route asks for one permission of the table, before anything else happens.
 
-Sign-in is looked at first, then the role, then the CSRF token (at `/login` the token alone).
+Sign-in is looked at first, then the role, then the CSRF token (at `/login` the token alone). A tablet's own pages
+ask for the tablet in place of sign-in.
 """
 
 from flask import current_app, redirect, request, url_for
@@ -10,19 +11,32 @@ from training_app.domain.errors import DomainError, Forbidden, NotFound
 from training_app.domain.permissions import NEEDS_NO_SIGN_IN, Permission
 from training_app.extensions import csrf
 from training_app.web.answers import wants_json
-from training_app.web.identity import viewer_or_none
+from training_app.web.identity import leave, viewer_or_none
+from training_app.web.tablet import known_tablet
 
 ROUTES: dict[str, Permission] = {
-    "site.stylesheet": Permission.VISIT,
+    "site.text_file": Permission.VISIT,
     "site.home": Permission.VISIT,
     "site.health": Permission.VISIT,
     "offline.shell": Permission.VISIT,
+    "offline.service_worker": Permission.VISIT,
+    "offline.web_manifest": Permission.VISIT,
+    "offline.unsent": Permission.PRACTISE,
     "account.login": Permission.VISIT,
     "account.reset": Permission.VISIT,
     "account.whoami": Permission.OWN_ACCOUNT,
     "account.logout": Permission.OWN_ACCOUNT,
     "account.settings": Permission.OWN_SETTINGS,
     "account.password": Permission.OWN_SETTINGS,
+    "account.preferences": Permission.PRACTISE,
+    "tiles.pair": Permission.VISIT,
+    "tiles.forgotten": Permission.VISIT,
+    "tiles.tiles": Permission.TABLET,
+    "tiles.tile": Permission.TABLET,
+    "tiles.enter": Permission.TABLET,
+    "tiles.first": Permission.TABLET,
+    "tiles.lock": Permission.TABLET,
+    "tiles.state": Permission.TABLET,
     "devices.overview": Permission.MANAGE_DEVICES,
     "devices.new": Permission.MANAGE_DEVICES,
     "devices.add": Permission.MANAGE_DEVICES,
@@ -44,7 +58,23 @@ ROUTES: dict[str, Permission] = {
     "play.sentence": Permission.PRACTISE,
     "sync.show_bundle": Permission.KEEP_READY,
     "sync.show_pictures": Permission.KEEP_READY,
+    "sync.sync": Permission.PRACTISE,
+    "sync.ready": Permission.PRACTISE,
 }
+
+
+class NoTablet(DomainError):
+    """The browser is not connected to a store."""
+
+    def __init__(self) -> None:
+        super().__init__("no-device", "Connect this tablet to a store first.")
+
+
+class Revoked(DomainError):
+    """The tablet was taken out of use; it has to forget what it holds."""
+
+    def __init__(self) -> None:
+        super().__init__("revoked", "This tablet was taken out of use.")
 
 
 class SignedOut(DomainError):
@@ -61,17 +91,45 @@ def guard() -> Response | None:
     if "\0" in request.path:  # which PostgreSQL takes in no text
         raise NotFound
     permission = ROUTES[request.endpoint]
-    if permission not in NEEDS_NO_SIGN_IN:
-        viewer = viewer_or_none()
-        if viewer is None:
-            if wants_json():
-                raise SignedOut
-            return redirect(url_for("account.login", next=_way_back()), 303)
-        if not viewer.may(permission):
-            raise Forbidden
+    away = None
+    if permission is Permission.TABLET:
+        away = _ask_for_tablet()
+    elif permission not in NEEDS_NO_SIGN_IN:
+        away = _ask_for_person(permission)
+    if away:
+        return away
     if current_app.config["WTF_CSRF_ENABLED"]:
         csrf.protect()
     return None
+
+
+def _ask_for_tablet() -> Response | None:
+    tablet = known_tablet()
+    if tablet is not None and tablet.revoked_at is None:
+        return None
+    if wants_json():
+        raise NoTablet if tablet is None else Revoked
+    return redirect(url_for("tiles.pair"), 303)
+
+
+def _ask_for_person(permission: Permission) -> Response | None:
+    viewer = viewer_or_none()
+    if viewer is None:
+        leave()  # what a tablet lost by lying untouched has ended for good, whatever its cookies say later
+        if wants_json():
+            raise SignedOut
+        return redirect(_front_door(), 303)
+    if not viewer.may(permission):
+        raise Forbidden
+    return None
+
+
+def _front_door() -> str:
+    """Where this browser's people sign in: at their tile, or with a password."""
+    tablet = known_tablet()
+    if tablet is None:
+        return url_for("account.login", next=_way_back())
+    return url_for("tiles.tiles") if tablet.revoked_at is None else url_for("tiles.pair")
 
 
 def _way_back() -> str | None:

@@ -6,12 +6,15 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from training_app.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooManyTries
-from training_app.web.access import SignedOut
+from training_app.domain.permissions import SignInKind
+from training_app.web.access import NoTablet, Revoked, SignedOut
 from training_app.web.answers import wants_json
-from training_app.web.identity import ask_no_more
+from training_app.web.identity import ask_no_more, viewer_or_none
 
 STATUS: dict[type[DomainError], int] = {
     SignedOut: 401,
+    NoTablet: 401,
+    Revoked: 410,
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
@@ -69,7 +72,8 @@ def _back_url(status: int) -> str:
     """Somewhere that works: the play of this address, a person's own account, else the front door."""
     play = (request.view_args or {}).get("play")
     if status == 403:
-        return url_for("account.settings")
+        viewer = viewer_or_none()
+        return url_for("practice.practice" if viewer and viewer.kind is SignInKind.PIN else "account.settings")
     return url_for("play.show", play=play) if play and request.method == "POST" else url_for("site.home")
 
 

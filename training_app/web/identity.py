@@ -4,11 +4,14 @@ from flask import g
 from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 
-from training_app.db import current_transaction
+from training_app.db import current_transaction, recording
+from training_app.domain.permissions import SignInKind
 from training_app.extensions import login_manager
 from training_app.moment import now
 from training_app.queries.viewer import Viewer, viewer_of_sign_in
+from training_app.services.signing_in import sign_out
 from training_app.services.tokens import token_hash
+from training_app.web.tablet import hand_in, hand_out, is_touched, tablet_or_none
 
 
 class SignedIn:
@@ -33,16 +36,30 @@ def load(token: str) -> SignedIn | None:
 
 
 def viewer_or_none() -> Viewer | None:
-    """The signed-in person, or None."""
+    """The signed-in person, or None; on a tablet that nobody touched for a while nobody is signed in."""
     if "viewer" not in g:
-        g.viewer = current_user.viewer if current_user.is_authenticated else None
+        known: Viewer | None = current_user.viewer if current_user.is_authenticated else None
+        g.viewer = known if known and _holds(known) else None
     viewer: Viewer | None = g.viewer
     return viewer
+
+
+def _holds(viewer: Viewer) -> bool:
+    """Whether the session holds in this browser: a PIN's only on its own tablet, and any on a tablet in use."""
+    tablet = tablet_or_none()
+    if tablet is None:
+        return viewer.kind is SignInKind.PASSWORD
+    is_here = viewer.kind is SignInKind.PASSWORD or viewer.device_id == tablet.id
+    if is_here and is_touched(current_user.token):
+        hand_in(current_user.token)
+        return True
+    return False
 
 
 def ask_no_more() -> None:
     """Go on with who is known already, else as nobody: the database may be what broke."""
     g.setdefault("viewer", None)
+    g.setdefault("tablet", None)
 
 
 def the_viewer() -> Viewer:
@@ -58,15 +75,23 @@ def begin_session(token: str) -> None:
     cookie.clear()
     cookie.permanent = True
     login_user(SignedIn(token))
+    hand_in(token)
 
 
 def own_token() -> str | None:
-    """The token of the browser's session, if it has one that is in force."""
+    """The token of the browser's session, if it has one whose time is not over."""
     token: str | None = current_user.get_id() if current_user.is_authenticated else None
     return token
 
 
-def end_session() -> None:
-    """Forget the browser's session."""
+def leave() -> None:
+    """End the browser's session, on the server too; nothing happens where there is none."""
+    token = own_token()
+    if token is None:
+        return
+    with recording() as transaction:
+        sign_out(transaction, token=token)
     logout_user()
     cookie.clear()
+    g.viewer = None
+    hand_out()

@@ -1,7 +1,5 @@
 """Sign-in, sign-out, a person's own settings, and setting a password by a link."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
@@ -13,13 +11,14 @@ from training_app.domain.errors import DomainError, Invalid, NotFound, TooManyTr
 from training_app.models import Person
 from training_app.moment import new_id, now
 from training_app.services.accounts import person_of_link, set_password, use_reset_link
-from training_app.services.signing_in import sign_out
 from training_app.web.account.forms import LoginForm, PasswordForm, SettingsForm
 from training_app.web.account.proving import WrongPassword, begin_anew, sign_in, verify_own
 from training_app.web.answers import wants_json
 from training_app.web.forms import NewPasswordForm
-from training_app.web.identity import begin_session, end_session, own_token, the_viewer, viewer_or_none
+from training_app.web.identity import begin_session, leave, own_token, the_viewer, viewer_or_none
 from training_app.web.languages import language_now
+from training_app.web.tablet import tablet_or_none
+from training_app.web.way_back import own_page
 
 blueprint = Blueprint("account", __name__)
 
@@ -53,32 +52,20 @@ def _login_page(form: LoginForm, status: int, error: DomainError, *, delay: int 
 
 def _next_page() -> str:
     """The page that was asked for before signing in, if it is one of ours; else Practice."""
-    target = request.args.get("next", "")
-    parts = urlsplit(target)
-    is_path = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
-    return target if is_path and not parts.netloc and not parts.scheme else url_for("practice.practice")
+    return own_page(request.args.get("next", ""), otherwise=url_for("practice.practice"))
 
 
 @blueprint.post("/logout")
 def logout() -> ResponseReturnValue:
-    _leave()
-    current_session().commit()
-    return redirect(url_for("account.login"), 303)
-
-
-def _leave() -> None:
-    """End the browser's session, here and on the server. The caller commits."""
-    token = own_token()
-    if token:
-        sign_out(current_session(), token=token)
-    end_session()
+    leave()
+    return redirect(url_for("tiles.tiles") if tablet_or_none() else url_for("account.login"), 303)
 
 
 @blueprint.get("/session")
 def whoami() -> ResponseReturnValue:
     viewer = the_viewer()
     person = {"id": str(viewer.id), "name": viewer.name, "language": language_now()}
-    return jsonify(person=person, csrf_token=generate_csrf())
+    return jsonify(person=person, csrf_token=generate_csrf(), now=now().isoformat())
 
 
 @blueprint.route("/settings", methods=["GET", "POST"])
@@ -88,12 +75,28 @@ def settings() -> ResponseReturnValue:
     form = SettingsForm()
     if not form.validate():
         return _settings_page(form, PasswordForm(formdata=None)), 422
+    _keep(form)
+    return redirect(url_for("account.settings"), 303)
+
+
+@blueprint.route("/preferences", methods=["GET", "POST"])
+def preferences() -> ResponseReturnValue:
+    """The part of the settings that a PIN opens too."""
+    if request.method == "GET":
+        return render_template("account/preferences.html", form=_own_settings())
+    form = SettingsForm()
+    if not form.validate():
+        return render_template("account/preferences.html", form=form), 422
+    _keep(form)
+    return redirect(url_for("account.preferences"), 303)
+
+
+def _keep(form: SettingsForm) -> None:
     session = current_session()
     form.populate_obj(session.get_one(Person, the_viewer().id))
     session.commit()
     with force_locale(form.language.data):
         flash(_("Saved."))
-    return redirect(url_for("account.settings"), 303)
 
 
 def _own_settings() -> SettingsForm:
@@ -140,7 +143,7 @@ def reset(token: str) -> ResponseReturnValue:
     if not form.validate():
         return render_template("account/reset.html", form=form), 422
     use_reset_link(session, token=token, password=form.new.data, event_id=new_id(), now=now())
-    _leave()
     session.commit()
+    leave()
     flash(_("Your password is set. Sign in with it."))
     return redirect(url_for("account.login"), 303)

@@ -1,0 +1,44 @@
+"""The people of a store, as its tablets show them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from training_app.domain.errors import NotFound
+from training_app.models import Membership, Person
+
+
+@dataclass(frozen=True, slots=True)
+class TilePerson:
+    """One person on a tile. `language` is None until they have chosen one."""
+
+    id: UUID
+    name: str
+    language: str | None
+    has_pin: bool
+
+
+def people_of_store(session: Session, *, location_id: UUID, with_demo: bool) -> list[TilePerson]:
+    """Everybody who has a role at this very store, by name; people of the demo workspace only where wanted."""
+    people = session.scalars(_of_store(location_id, with_demo))
+    tiles = [TilePerson(person.id, person.name, person.language, person.pin_hash is not None) for person in people]
+    return sorted(tiles, key=lambda tile: (tile.name.casefold(), tile.id))
+
+
+def person_of_store(
+    session: Session, person_id: UUID, *, location_id: UUID, with_demo: bool, lock: bool = False
+) -> Person:
+    """One of them; `lock` keeps other writers off until the transaction ends. Raises NotFound for others."""
+    query = _of_store(location_id, with_demo).where(Person.id == person_id)
+    person = session.scalars(query.with_for_update(of=Person) if lock else query).first()
+    if person is None:
+        raise NotFound("There is nobody like this at this store.")
+    return person
+
+
+def _of_store(location_id: UUID, with_demo: bool) -> Select[Person]:
+    query = select(Person).join(Membership, Membership.person_id == Person.id)
+    query = query.where(Membership.location_id == location_id)
+    return query if with_demo else query.where(Person.is_demo.is_(False))
