@@ -37,7 +37,7 @@ function show(sign, outbox) {
     part.textContent = part.hidden ? "" : words(part.dataset, about === "refused" ? outbox.refused : outbox.unsent);
   }
   sign.dataset.state = outbox.state;
-  sign.href = about === "sign-in" ? doorOf(outbox) : sign.dataset.list;
+  sign.href = about === "sign-in" ? doorOf(outbox) : sign.dataset.page;
   sign.hidden = about === null;
 }
 

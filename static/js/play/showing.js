@@ -14,7 +14,7 @@ const FADE = 160;
 export function show(main, values) {
   const drawing = main.querySelector("[data-html=picture]");
   const before = drawing.firstElementChild;
-  fill(document.body, values);
+  document.querySelectorAll("[data-scene-part]").forEach((part) => fill(part, values));
   main.querySelector("form").elements.namedItem("number").value = values.number;
   main.querySelectorAll("details[open]").forEach((fold) => fold.removeAttribute("open"));
   document.title = words({ say: main.dataset[values.isEnding ? "titleEnd" : "titleMoment"] }, values);
