@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import pytest
+from _pytest.mark import ParameterSet
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -36,6 +37,7 @@ class Row:
     without_role: int
     as_json: tuple[int, int] | None = None
     leads: tuple[int, int] | None = None
+    is_tablets: bool = False
 
 
 def page(path: str, status: int = 200) -> Row:
@@ -65,25 +67,46 @@ def managed(method: str, path: str, manager: int, administrator: int | None = No
     return Row(method, path, fields, None, 403, 403, 403, leads=leads)
 
 
+def tablets(method: str, path: str, **fields: str) -> Row:
+    """A route of tablets, which asks for the tablet before anything else: no browser of the cast is one."""
+    return Row(method, path, fields, 303, 303, 303, 303, is_tablets=True)
+
+
 ROWS = (
     public("GET", "/", 303),
     public("GET", "/healthz", 200),
     public("GET", "/static/{digest}/regulars.css", 200),
     public("GET", "/static/0123456789abcdef/regulars.css", 404),
+    public("GET", "/sw.js", 200),
+    public("GET", "/manifest.webmanifest", 200),
     public("GET", "/shells/en/practice", 200),
+    public("GET", "/shells/en/practice?release=another", 404),
     public("GET", "/shells/en/no-such-shell", 404),
     public("GET", "/login", 200, signed_in=303),
     public("POST", "/login", 422),
     public("GET", "/reset/no-such-link", 404),
     public("POST", "/reset/no-such-link", 404, new="a new password of mine", again="a new password of mine"),
     Row("GET", "/session", {}, None, 200, 200, 200),
+    public("GET", "/pair", 200),
+    public("POST", "/pair", 422),
+    public("POST", "/device/forgotten", 401, unsent="0"),
+    tablets("GET", "/tiles"),
+    tablets("GET", "/tiles/{colleague}"),
+    tablets("POST", "/tiles/{colleague}/pin", pin="4830"),
+    tablets("POST", "/tiles/{colleague}/first", language="en", pin="4830", again="4830"),
+    tablets("POST", "/lock"),
+    tablets("POST", "/device/state", unsent="0", offline="ready"),
     account("GET", "/settings", 200),
     account("POST", "/settings", 303, language="en", theme="auto", coach="slip"),
     account("POST", "/settings", 422, language="tlh", theme="auto", coach="slip"),
     account("POST", "/settings/password", 422),
     account("POST", "/logout", 303),
+    page("/preferences"),
+    Row("POST", "/preferences", {"language": "en", "theme": "auto", "coach": "slip"}, None, 303, 303, 403),
+    Row("POST", "/preferences", {"language": "tlh", "theme": "auto", "coach": "slip"}, None, 422, 422, 403),
     page("/practice"),
     page("/progress"),
+    page("/unsent"),
     page("/scenarios/the-aisle"),
     page("/scenarios/no-such-scenario", 404),
     Row("POST", "/plays", {"scenario": "the-aisle"}, None, 303, 303, 403, (201, 201)),
@@ -130,6 +153,8 @@ ROWS = (
     managed("POST", "/people/{administrator}/invitations", 404, 403),
     page("/bundles/the-aisle/1/en/0123456789abcdef.json", 404),
     page("/pictures/the-aisle/1/0123456789abcdef.json", 404),
+    Row("POST", "/sync", {}, None, 422, 422, 403),
+    page("/ready"),
 )
 
 
@@ -172,14 +197,14 @@ def fields_of(row: Row, plays: dict[str, str]) -> dict[str, str]:
     return {name: value.format(**plays) for name, value in row.fields.items()}
 
 
-def parts() -> Iterator[object]:
+def parts() -> Iterator[ParameterSet]:
     for row in ROWS:
         for as_json in (False, True):
             asked = "".join(f" {name}={value[:12]}" for name, value in row.fields.items())
             yield pytest.param(row, as_json, id=f"{row.method} {row.path}{asked}{' as JSON' if as_json else ''}")
 
 
-@pytest.mark.parametrize(("row", "as_json"), list(parts()))
+@pytest.mark.parametrize(("row", "as_json"), [part for part in parts() if not part.values[0].is_tablets])
 def test_every_person_gets_what_the_table_says(
     knock: Callable[[str | None, Row, bool], TestResponse], row: Row, as_json: bool
 ) -> None:
@@ -199,6 +224,18 @@ def test_every_person_gets_what_the_table_says(
         assert nobody.location.split("?")[0] == "/login"
 
 
+@pytest.mark.parametrize(("row", "as_json"), [part for part in parts() if part.values[0].is_tablets])
+def test_a_tablets_routes_are_for_tablets_whoever_is_signed_in(
+    knock: Callable[[str | None, Row, bool], TestResponse], row: Row, as_json: bool
+) -> None:
+    for name in (*SIGNED_IN, None):
+        answer = knock(name, row, as_json)
+        if as_json:
+            assert (answer.status_code, answer.json["error"]["code"]) == (401, "no-device")
+        else:
+            assert (answer.status_code, answer.location) == (303, "/pair")
+
+
 def test_the_table_knows_every_route_and_method(world: World, plays: dict[str, str]) -> None:
     routes = world.app.url_map.bind("127.0.0.1")
     paths = {(row.path.format(**plays).split("?")[0], row.method) for row in ROWS}
@@ -214,7 +251,7 @@ def test_the_table_knows_every_route_and_method(world: World, plays: dict[str, s
 
 def posts() -> list[Row]:
     """One row for each route that writes, with fields that it would take."""
-    return list({row.path: row for row in ROWS if row.method == "POST"}.values())
+    return list({row.path: row for row in ROWS if row.method == "POST" and not row.is_tablets}.values())
 
 
 @pytest.mark.parametrize("row", posts(), ids=lambda row: row.path)

@@ -12,7 +12,7 @@ from training_app.domain.permissions import NEEDS_NO_SIGN_IN, Permission
 from training_app.extensions import csrf
 from training_app.web.answers import wants_json
 from training_app.web.identity import leave, viewer_or_none
-from training_app.web.tablet import known_tablet
+from training_app.web.tablet import known_tablet, tablet_or_none
 
 ROUTES: dict[str, Permission] = {
     "site.text_file": Permission.VISIT,
@@ -94,7 +94,7 @@ def guard() -> Response | None:
     away = None
     if permission is Permission.TABLET:
         away = _ask_for_tablet()
-    elif permission not in NEEDS_NO_SIGN_IN:
+    elif permission not in NEEDS_NO_SIGN_IN and not _is_for_tablets(permission):
         away = _ask_for_person(permission)
     if away:
         return away
@@ -110,6 +110,11 @@ def _ask_for_tablet() -> Response | None:
     if wants_json():
         raise NoTablet if tablet is None else Revoked
     return redirect(url_for("tiles.pair"), 303)
+
+
+def _is_for_tablets(permission: Permission) -> bool:
+    """What every tablet keeps ready needs nobody there: all of the store play from it."""
+    return permission is Permission.KEEP_READY and tablet_or_none() is not None
 
 
 def _ask_for_person(permission: Permission) -> Response | None:

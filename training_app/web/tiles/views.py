@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from config import LANGUAGES
 from training_app.db import current_reader, current_session
 from training_app.domain.errors import Conflict, DomainError, Invalid, NotFound, TooManyTries
+from training_app.domain.pairing import LENGTH, plain
 from training_app.models import Person
 from training_app.moment import new_id, new_token, now
 from training_app.queries.tiles import person_of_store
@@ -55,6 +56,8 @@ def pair() -> ResponseReturnValue:
 
 
 def _pair(code: str, token: str) -> None:
+    if len(plain(code)) != LENGTH:
+        raise NotFound("A code has eight letters.")
     session = current_session()
     address = request.remote_addr or ""
     hold_back_guessing(session, address=address, now=now())
