@@ -38,7 +38,7 @@ def test_every_answer_is_locked_down_and_kept_by_nobody(world: World, path: str,
 def test_static_files_are_kept_for_good_and_are_what_they_say(world: World) -> None:
     client = world.client()
     assets = world.app.extensions["assets"]
-    for path in ("js/main.js", "icons/favicon.svg", "regulars.css"):
+    for path in ("regulars.js", "icons/favicon.svg", "icons/any-192.png", "regulars.css"):
         answer = client.get(assets.url(path), buffered=True)
         assert answer.status_code == 200
         assert "immutable" in answer.headers["Cache-Control"]

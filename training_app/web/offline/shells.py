@@ -4,6 +4,8 @@ They are the very templates of the server's pages. Their scripts fill the slots 
 both ways show one and the same page. A shell carries no CSRF token and reads no cookie: it is the same for everybody.
 """
 
+from collections.abc import Mapping
+
 from flask import Flask, current_app, render_template
 from flask_babel import force_locale
 from jinja2 import ChainableUndefined
@@ -13,25 +15,35 @@ from training_app.web.packing import Packed, pack
 
 TEMPLATES = {
     "practice": "practice/practice.html",
+    "progress": "practice/progress.html",
     "intro": "practice/intro.html",
     "scene": "play/scene.html",
+    "unsent": "offline/unsent.html",
+    "tiles": "tiles/tiles.html",
+    "unsent": "offline/unsent.html",
+    "nothing": "offline/nothing.html",
+    "undone": "offline/undone.html",
 }
 NO_VALUES = ChainableUndefined(name="page")
 
-Shells = dict[tuple[str, str], Packed]
+Shells = Mapping[tuple[str, str], Packed]
 
 
 def shells() -> Shells:
     """All shells by language and name, made at the first request for one and kept compressed."""
-    made: Shells = current_app.extensions.setdefault("shells", {})
-    if not made:
-        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-        made |= {(language, name): _shell(app, language, name) for language in LANGUAGES for name in TEMPLATES}
+    made: Shells | None = current_app.extensions.get("shells")
+    if made is None:
+        made = {
+            (language, name): pack(of_nobody(template, language, shell=name).encode())
+            for language in LANGUAGES
+            for name, template in TEMPLATES.items()
+        }
+        current_app.extensions["shells"] = made
     return made
 
 
-def _shell(app: Flask, language: str, name: str) -> Packed:
-    """One shell, rendered in a context of its own: nothing of the request that asked comes near it."""
+def of_nobody(template: str, language: str, **values: object) -> str:
+    """The template in a context of its own: nothing of the request that asks comes near it."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     with app.app_context(), app.test_request_context("/"), force_locale(language):
-        page = render_template(TEMPLATES[name], page=NO_VALUES, viewer=None, language=language, shell=name)
-    return pack(page.encode())
+        return render_template(template, page=NO_VALUES, viewer=None, language=language, **values)

@@ -1,4 +1,4 @@
-"""The front door, the health check and the stylesheet."""
+"""The front door, the health check and the static files that are text."""
 
 from flask import Blueprint, abort, current_app, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from training_app.db import current_session
-from training_app.web.assets import Assets
+from training_app.web.assets import Assets, mimetype_of
 from training_app.web.packing import answer_packed
 
 blueprint = Blueprint("site", __name__)
@@ -26,9 +26,9 @@ def health() -> ResponseReturnValue:
     return jsonify(status="ok")
 
 
-@blueprint.get("/static/<digest>/regulars.css")
-def stylesheet(digest: str) -> ResponseReturnValue:
+@blueprint.get("/static/<digest>/<path:name>")
+def text_file(digest: str, name: str) -> ResponseReturnValue:
     assets: Assets = current_app.extensions["assets"]
-    if digest != assets.digest:
+    if digest != assets.digest or name not in assets.texts:
         abort(404)
-    return answer_packed(assets.stylesheet, "text/css", is_public=True)
+    return answer_packed(assets.texts[name], mimetype_of(name), is_public=True)
