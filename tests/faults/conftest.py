@@ -1,9 +1,11 @@
 """Servers over databases of their own, to be broken; and what the database says afterwards."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
+from tests.browser.conftest import browser_options
 from tests.conftest import DATABASES
 from tests.faults.records import Records
 from tests.serving import Server, Visitor
@@ -45,3 +47,9 @@ def enter(server: Server) -> Iterator[Enter]:
     yield sign_in
     for visitor in visitors:
         visitor.close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """How the browser is started, as for the tests in `tests/browser`."""
+    return {**browser_type_launch_args, **browser_options()}

@@ -43,7 +43,7 @@ class Fault(StrEnum):
 
 
 Rates = Mapping[Fault, float]
-ROUGH: Rates = dict.fromkeys(Fault, 0.06)
+ROUGH: Rates = dict.fromkeys(Fault, 0.04)
 GONE: Rates = {Fault.RESET: 1}
 
 

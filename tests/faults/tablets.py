@@ -1,0 +1,89 @@
+"""A tablet's page, on which the product's own modules play, and what it played, kept outside of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from playwright.sync_api import Page
+
+from training_app.web.script import joined_script
+
+PLAYING = Path(__file__).with_name("playing.js")
+SOON = 15_000
+
+
+@cache
+def playing_script() -> str:
+    """The driver and the modules that it uses, joined as the product joins its own script."""
+    return f"(() => {{ {joined_script(PLAYING)} }})()"
+
+
+@dataclass
+class Played:
+    """One play as it was played. `made` are the choices that the browser said it had kept, `asked` the one after them
+    that it was about to keep when it was cut off: it may be there, once.
+    """
+
+    play: str
+    scenario: str
+    person: str
+    made: list[str] = field(default_factory=list)
+    asked: str | None = None
+    options: Sequence[str] = ()
+    ending: bool = False
+
+    def resume(self, standing: dict[str, Any]) -> None:
+        """Go on from what a browser holds: all that was made, and the one that was asked for or not."""
+        log = standing["log"]
+        asked = [] if self.asked is None else [self.asked]
+        assert log in (self.made, [*self.made, *asked]), (self.play, log, self.made, asked)
+        self.made, self.asked = log, None
+        self.options, self.ending = standing["options"], standing["ending"]
+
+
+class Tablet:
+    """One page of one browser; `address` is where it finds the server."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+
+    def open(self, path: str = "/practice") -> None:
+        """Go to a page and wait until it is known who sits there."""
+        self.page.goto(self.address + path)
+        self.tell("whoSits()")
+
+    def tell(self, call: str, argument: Any = None) -> Any:
+        """Ask the driver on the page, which is brought in where it is not there."""
+        if not self.page.evaluate("() => 'playing' in window"):
+            self.page.evaluate(playing_script())
+        return self.page.evaluate(f"argument => playing.{call}", argument)
+
+    def begin(self, scenario: str, person: str = "") -> Played:
+        """Begin a play of whoever sits here."""
+        standing = self.tell("begin(argument)", scenario)
+        return Played(standing["play"], scenario, person, options=standing["options"])
+
+    def say(self, played: Played, choice: str) -> None:
+        """Keep one choice."""
+        played.asked = choice
+        standing = self.tell("say(...argument)", [played.play, played.made, choice])
+        played.resume(standing)
+
+    def say_something(self, played: Played, random: Random) -> None:
+        """Keep a choice that chance takes."""
+        self.say(played, random.choice(played.options))
+
+    def play(self, scenario: str, random: Random, person: str = "") -> Played:
+        """A whole play."""
+        played = self.begin(scenario, person)
+        while not played.ending:
+            self.say_something(played, random)
+        return played
+
+    def wait_until_sent(self, patience: float = SOON) -> None:
+        """Wait until whoever sits here has nothing left to send."""
+        assert self.tell("allSent(argument)", patience), self.tell("outbox()")
