@@ -5,9 +5,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from tests.conftest import World
+from tests.web.visitor import Visitor
 from training_app.models import Location
 from training_app.moment import new_code, new_id, new_token, now
 from training_app.services.devices import make_pairing, pair_device
+from training_app.services.signing_in import start_session
+from training_app.web.tablet import DEVICE_COOKIE, TOUCHED_COOKIE, mark_of
 
 
 def location_named(world: World, name: str) -> UUID:
@@ -37,3 +40,24 @@ def new_device(world: World, location_id: UUID, *, name: str = "Till", token: st
     code = new_code_for(world, location_id, name=name)
     with world.database.writing() as session:
         return pair_device(session, code=code, device_id=new_id(), token=token or new_token(), now=now()).id
+
+
+def tablet(world: World, store: str = "Near", *, token: str | None = None) -> tuple[Visitor, UUID]:
+    """A browser that is a tablet of the store, and the tablet's id; nobody is signed in."""
+    token = token or new_token()
+    device_id = new_device(world, location_named(world, store), token=token)
+    client = world.app.test_client()
+    client.set_cookie(DEVICE_COOKIE, token)
+    return Visitor(client), device_id
+
+
+def with_pin(world: World, visitor: Visitor, device_id: UUID, person: UUID) -> Visitor:
+    """The same browser, in which this person has entered their PIN."""
+    token = new_token()
+    with world.database.writing() as session:
+        start_session(session, person_id=person, token=token, now=now(), device_id=device_id)
+    with visitor.client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+    visitor.client.set_cookie(TOUCHED_COOKIE, mark_of(token))
+    visitor.tokens.clear()
+    return visitor

@@ -51,12 +51,17 @@ def the_tablet() -> DeviceInForce:
 
 def is_touched(token: str) -> bool:
     """Whether somebody touched this tablet a short while ago, in the session of this token."""
-    return request.cookies.get(TOUCHED_COOKIE) == _mark(token)
+    return request.cookies.get(TOUCHED_COOKIE) == mark_of(token)
+
+
+def mark_of(token: str) -> str:
+    """What the cookie of touches says in the session of this token, and in no other."""
+    return token_hash(f"touched {token}")[:MARK]
 
 
 def hand_in(token: str) -> None:
     """Somebody is signed in: on a tablet the answer renews the cookie of touches."""
-    g.touched = _mark(token) if tablet_or_none() else None
+    g.touched = mark_of(token) if tablet_or_none() else None
 
 
 def hand_out() -> None:
@@ -84,10 +89,6 @@ def _keep_touched(answer: Response) -> Response:
     elif "touched" in g and TOUCHED_COOKIE in request.cookies:
         answer.delete_cookie(TOUCHED_COOKIE, samesite="Lax", secure=_is_https())
     return answer
-
-
-def _mark(token: str) -> str:
-    return token_hash(f"touched {token}")[:MARK]
 
 
 def _is_https() -> bool:
