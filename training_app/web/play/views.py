@@ -24,6 +24,7 @@ from training_app.web.play.debriefing import debrief_page
 from training_app.web.play.json import play_json
 from training_app.web.play.scenes import scene_page
 from training_app.web.recommending import next_scenario
+from training_app.web.stores import store_of_play
 
 blueprint = Blueprint("play", __name__, url_prefix="/plays")
 LONGEST_NUMBER = 1000  # digits; Python refuses to read a few thousand
@@ -52,7 +53,7 @@ def begin() -> ResponseReturnValue:
         session,
         play_id=_play_id(fields.get("play")),
         person_id=viewer.id,
-        location_id=viewer.home.location_id if viewer.home else None,
+        location_id=store_of_play(),
         version=version,
         language=language_now(),
         now=now(),
@@ -138,7 +139,7 @@ def rewind(play: UUID) -> ResponseReturnValue:
         play_id=new_id(),
         parent=_load(play),
         person_id=viewer.id,
-        location_id=viewer.home.location_id if viewer.home else None,
+        location_id=store_of_play(),
         number=_number(sent()),
         now=now(),
     )
