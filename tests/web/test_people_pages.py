@@ -105,20 +105,15 @@ def test_a_role_that_leads_nothing_opens_no_other_store(world: World) -> None:
 
 def test_people_are_found_by_parts_of_name_number_and_address_in_any_case(world: World, manager: Visitor) -> None:
     mark = new_id().hex
-    number = f"7%{mark[-6:]}"
-    new_employee(world, f"özge {mark}", staff_number=number)
-    (name,) = found_by(manager, mark)
-    for words in (
-        f"ÖZGE {mark}",
-        f"özge {mark}",
-        f"{mark[4:]} zge",
-        number,
-        f"{mark}@Regulars".upper(),
-        f"  özge   {mark} ",
-    ):
+    name, number = f"Özge {mark}", f"7%{mark[-6:]}"
+    person = new_employee(world, mark, staff_number=number)
+    with world.database.writing() as session:
+        session.get_one(Person, person).name = name
+    for words in (f"özge {mark}", f"{mark[4:]} ZGE", number, f"{mark}@Regulars".upper(), f"  Öz   {mark} "):
         assert found_by(manager, words) == [name], words
-    for words in (f"{mark} somebody", f"7_{mark[-6:]}", f"{mark}%", "\0"):
-        assert name not in found_by(manager, words) or words == "\0"
+    for words in (f"{mark} somebody", f"7_{mark[-6:]}", f"{mark}%"):
+        assert found_by(manager, words) == [], words
+    assert manager.get("/people", query_string={"q": "\0"}).status_code == 200
     assert "is called “nobody-at-all”" in manager.get("/people?q=nobody-at-all").text
 
 
