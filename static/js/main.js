@@ -9,6 +9,7 @@ const modules = {
   begin: () => import("./play/begin.js"),
   hurry: () => import("./modules/hurry.js"),
   insecure: () => import("./modules/insecure.js"),
+  installing: () => import("./offline/installing.js"),
   keys: () => import("./modules/keys.js"),
   leaving: () => import("./offline/leaving.js"),
   nobody: () => import("./offline/nobody.js"),
@@ -17,6 +18,7 @@ const modules = {
   paired: () => import("./modules/paired.js"),
   pinpad: () => import("./offline/pinpad.js"),
   player: () => import("./play/player.js"),
+  practice: () => import("./practice/practice.js"),
   print: () => import("./modules/print.js"),
   pulse: () => import("./play/pulse.js"),
   show: () => import("./modules/show.js"),
@@ -32,6 +34,9 @@ for (const element of document.querySelectorAll("[data-module]")) {
 }
 
 const { device, shell } = document.documentElement.dataset;
+if (shell) {
+  import("./offline/dress.js").then((dress) => dress.start());
+}
 if (device || shell) {
   import("./offline/device.js").then((tablet) => tablet.start());
 }

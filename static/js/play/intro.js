@@ -61,6 +61,6 @@ export function openPlayOf(plays, scenario) {
  * @param {number | null} score from 0 to 1
  * @returns {number | null}
  */
-function percent(score) {
+export function percent(score) {
   return score === null ? null : Math.floor(score * 100 + 1e-9);
 }

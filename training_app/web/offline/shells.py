@@ -20,7 +20,6 @@ TEMPLATES = {
     "scene": "play/scene.html",
     "unsent": "offline/unsent.html",
     "tiles": "tiles/tiles.html",
-    "unsent": "offline/unsent.html",
     "nothing": "offline/nothing.html",
     "undone": "offline/undone.html",
 }

@@ -42,4 +42,5 @@ def _by_its_tag(packed: Packed, mimetype: str) -> Response:
     answer = answer_packed(packed, mimetype, is_public=True)
     answer.headers["Cache-Control"] = "public, no-cache"
     answer.set_etag(packed.digest)
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

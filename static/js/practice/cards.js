@@ -1,0 +1,101 @@
+/**
+ * Practice as its page takes it, from what this browser keeps: the same cards in the same order as the server shows.
+ *
+ * @typedef {import("../offline/sitting.js").Sitting} Sitting
+ * @typedef {import("../offline/ready.js").Listed} Listed
+ * @typedef {import("../offline/plays.js").Play} Play
+ * @typedef {Record<string, any>} Card the values of one card's slots
+ */
+
+import { kept } from "../offline/database.js";
+import { playsOf } from "../offline/plays.js";
+import { bundleOf, picturesOf } from "../offline/ready.js";
+import { moodOfTrust } from "../play/engine.js";
+import { openPlayOf, percent } from "../play/intro.js";
+import { standingOf } from "./standing.js";
+
+/**
+ * @param {Sitting} person
+ * @returns {Promise<Record<string, any>>} the values of the slots of templates/practice/practice.html
+ */
+export async function practiceValues(person) {
+  const [snapshot, roster, plays] = await Promise.all([kept("snapshot"), kept("roster"), playsOf(person.person)]);
+  const listed = snapshot?.scenarios ?? roster?.scenarios ?? [];
+  const cards = await Promise.all(listed.map((one) => cardOf(one, plays, snapshot?.results[one.id])));
+  const isKnown = Boolean(snapshot);
+  const isNewcomer = isKnown && cards.every((card) => card.state === "new");
+  const name = person.name.split(" ")[0];
+  const proceed = cards.filter((card) => card.state === "open");
+  const fresh = cards.filter((card) => isKnown && card.state === "new");
+  const again = cards.filter((card) => isKnown && card.state === "played").sort(byMostToWin);
+  const here = cards.filter((card) => !isKnown && card.state !== "open");
+  return {
+    name: isNewcomer ? null : name,
+    newcomer: isNewcomer ? name : null,
+    ...shelf("proceed", proceed, true),
+    ...shelf("fresh", fresh, !proceed.length),
+    ...shelf("again", again, !proceed.length && !fresh.length),
+    ...shelf("here", here, false),
+  };
+}
+
+/**
+ * Cards side by side; the first stands alone above them where it leads or is the only one.
+ *
+ * @param {string} name
+ * @param {Card[]} cards
+ * @param {boolean} leads
+ */
+function shelf(name, cards, leads) {
+  const isAlone = cards.length > 0 && (leads || cards.length === 1);
+  const [first, ...others] = cards.map((card, index) => {
+    const isLeading = leads && index === 0 && !card.isAway;
+    return { ...card, leads: isLeading, follows: !isLeading && !card.isAway };
+  });
+  return {
+    [name]: cards.length > 0,
+    [`${name}Alone`]: isAlone ? [first] : [],
+    [`${name}Others`]: isAlone ? others : [first, ...others].filter(Boolean),
+  };
+}
+
+/**
+ * @param {Card} one
+ * @param {Card} other
+ * @returns {number} what is not passed yet leads, companions come last
+ */
+function byMostToWin(one, other) {
+  const rank = (card) => (card.isCompanion ? 2 : card.isPassed ? 1 : 0);
+  return rank(one) - rank(other);
+}
+
+/**
+ * @param {Listed & {graded: boolean, minutes: number}} listed
+ * @param {Play[]} plays
+ * @param {import("./standing.js").Standing | undefined} result
+ * @returns {Promise<Card>} one that is not kept here needs the network, and leads nowhere without it
+ */
+async function cardOf(listed, plays, result) {
+  const { id, version, graded, minutes } = listed;
+  const [bundle, pictures] = await Promise.all([
+    bundleOf(id, version, document.documentElement.lang),
+    picturesOf(id, version),
+  ]);
+  const openPlay = openPlayOf(plays, id);
+  const standing = bundle ? await standingOf(result, plays, bundle) : result;
+  const isAway = !openPlay && !(bundle && pictures);
+  return {
+    url: isAway ? null : openPlay ? `/plays/${openPlay}` : `/scenarios/${id}`,
+    state: openPlay ? "open" : standing?.plays ? "played" : "new",
+    title: bundle?.texts.title ?? id,
+    summary: bundle?.texts.summary,
+    picture: bundle && pictures?.[moodOfTrust(bundle.rules.trust)],
+    minutes,
+    isCompanion: !graded,
+    hasBest: standing?.best != null,
+    best: percent(standing?.best ?? null),
+    isPassed: standing?.passed === true,
+    isMissed: standing?.passed === false,
+    isAway,
+  };
+}
