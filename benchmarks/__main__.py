@@ -13,6 +13,7 @@ from benchmarks.first_visit import measure_visits
 from benchmarks.scene_page import measure_scene_page
 from benchmarks.servers import both_servers
 from benchmarks.starting import measure_start
+from benchmarks.syncing import measure_syncing
 
 
 def main() -> int:
@@ -24,6 +25,7 @@ def main() -> int:
     lines: list[Line] = []
     with console.status("starting both servers") as status, both_servers() as (real, floor):
         lines += measure_choices(real.port, floor.port, status.update)
+        lines += measure_syncing(real.port, status.update)
         lines += measure_scene_page(real.port, floor.port, status.update)
         lines += measure_visits(real.port, status.update)
         lines += measure_start(real, status.update)
