@@ -26,7 +26,7 @@ def visitor(server: Server) -> Iterator[Visitor]:
     visitor.close()
 
 
-def keeping_on(site: Site, path: str = "/practice") -> Keeping:
+def keeping_on(site: Site, path: str = "/settings") -> Keeping:
     """The browser of this window, on one of its pages."""
     serve_modules(site.page.context)
     site.open(path)
@@ -37,7 +37,7 @@ def keeping_on(site: Site, path: str = "/practice") -> Keeping:
 
 @pytest.fixture
 def keeping(visit: Visit) -> Keeping:
-    """A signed-in browser on Practice, without its service worker."""
+    """A signed-in browser on a page that does nothing itself, without its service worker."""
     return keeping_on(visit(service_workers="block"))
 
 
@@ -203,7 +203,7 @@ def test_a_killed_browser_keeps_every_choice_and_sends_it_when_it_is_opened_agai
 def test_an_expired_session_asks_to_sign_in_again_and_loses_nothing(visit: Visit, visitor: Visitor) -> None:
     site = visit(service_workers="block", signed_in=False)
     site.sign_in()
-    keeping = keeping_on(site, "/progress")
+    keeping = keeping_on(site)
     keeping.page.context.set_offline(True)
     play = keeping.begin()
     keeping.say(play, HONEST[:2])
@@ -216,7 +216,7 @@ def test_an_expired_session_asks_to_sign_in_again_and_loses_nothing(visit: Visit
     keeping.page.get_by_role("textbox").first.fill(EMPLOYEE)
     keeping.page.locator("input[type=password]").fill("friends-not-prey")
     keeping.page.keyboard.press("Enter")
-    keeping.page.wait_for_url("**/progress")
+    keeping.page.wait_for_url("**/settings")
     keeping.wait_until_sent()
     assert recorded(visitor, play) == 2
 
@@ -256,6 +256,7 @@ def change_person(site: Site, account: str) -> None:
     site.page.locator("[data-sign-out] button").click()
     site.page.wait_for_url("**/login")
     site.sign_in(account)
+    site.open("/settings")
 
 
 def test_a_bad_row_blocks_no_other(keeping: Keeping, visitor: Visitor) -> None:

@@ -10,6 +10,8 @@ import { answer, inTransaction } from "./database.js";
 import { choicesOf } from "./records.js";
 import { unwrap } from "./sealing.js";
 
+const STORES = ["plays", "choices", "kept"];
+
 /**
  * Seals every play. On a shared tablet one that is neither finished nor sent stays open, so that whoever comes back
  * under their tile without a network goes on at the exact scene.
@@ -17,22 +19,39 @@ import { unwrap } from "./sealing.js";
  * @returns {Promise<void>}
  */
 export function sealAll() {
-  return inTransaction(["plays", "choices", "kept"], "readwrite", async (transaction) => {
-    const [rows, choices, roster] = await Promise.all([
-      answer(transaction.objectStore("plays").getAll()),
-      answer(transaction.objectStore("choices").getAll()),
-      answer(transaction.objectStore("kept").getKey("roster")),
-    ]);
-    const unsent = new Set(choices.filter((choice) => choice.state !== "acknowledged").map((choice) => choice.play));
-    for (const row of rows) {
-      const isUnderWay = roster !== undefined && !row.finished && !row.refused;
-      if (unsent.has(row.play) || (isUnderWay && !row.onServer)) {
-        transaction.objectStore("plays").put(isUnderWay ? row : { ...row, key: null });
-      } else {
-        remove(transaction, row.play);
-      }
-    }
+  return inTransaction(STORES, "readwrite", sealIn);
+}
+
+/**
+ * Nobody sits here any more: every play is sealed, and what told who it was is gone.
+ *
+ * @returns {Promise<void>}
+ */
+export function leaveNothing() {
+  return inTransaction(STORES, "readwrite", async (transaction) => {
+    transaction.objectStore("kept").delete("sitting");
+    transaction.objectStore("kept").delete("snapshot");
+    noteStandingUp(transaction);
+    await sealIn(transaction);
   });
+}
+
+/** @param {IDBTransaction} transaction */
+async function sealIn(transaction) {
+  const [rows, choices, roster] = await Promise.all([
+    answer(transaction.objectStore("plays").getAll()),
+    answer(transaction.objectStore("choices").getAll()),
+    answer(transaction.objectStore("kept").getKey("roster")),
+  ]);
+  const unsent = new Set(choices.filter((choice) => choice.state !== "acknowledged").map((choice) => choice.play));
+  for (const row of rows) {
+    const isUnderWay = roster !== undefined && !row.finished && !row.refused;
+    if (unsent.has(row.play) || (isUnderWay && !row.onServer)) {
+      transaction.objectStore("plays").put(isUnderWay ? row : { ...row, key: null });
+    } else {
+      remove(transaction, row.play);
+    }
+  }
 }
 
 /**
@@ -80,11 +99,12 @@ export function confirm(person) {
  * @returns {Promise<{unsent: number}>} how many answers the server never got
  */
 export function forgetEverything() {
-  return inTransaction(["plays", "choices", "kept"], "readwrite", async (transaction) => {
+  return inTransaction(STORES, "readwrite", async (transaction) => {
     const choices = await answer(transaction.objectStore("choices").getAll());
-    for (const store of ["plays", "choices", "kept"]) {
+    for (const store of STORES) {
       transaction.objectStore(store).clear();
     }
+    noteStandingUp(transaction);
     return { unsent: choices.filter((choice) => choice.state === "waiting").length };
   });
 }
@@ -130,6 +150,15 @@ export async function refuse(transaction, play, code, from = 0) {
       choices.put({ ...choice, state: "refused", code });
     }
   }
+}
+
+/**
+ * Whatever is on its way for whoever sat here comes too late from now on.
+ *
+ * @param {IDBTransaction} transaction over `kept`
+ */
+function noteStandingUp(transaction) {
+  transaction.objectStore("kept").put(crypto.randomUUID(), "stood-up");
 }
 
 /**

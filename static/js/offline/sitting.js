@@ -8,8 +8,8 @@
  */
 
 import { alone } from "./alone.js";
-import { answer, inTransaction, keep, kept } from "./database.js";
-import { confirm, sealAll, unseal } from "./locking.js";
+import { keep, kept } from "./database.js";
+import { confirm, leaveNothing, unseal } from "./locking.js";
 import { importPrivateKey } from "./sealing.js";
 import { counted, takeIn, toCount } from "./snapshot.js";
 
@@ -52,15 +52,7 @@ export async function sit({ person, name, language, publicKey }) {
 
 /** @returns {Promise<void>} when nobody sits here any more, and nothing of theirs can be read */
 export function standUp() {
-  return alone("sitting", async () => {
-    await sealAll();
-    await inTransaction("kept", "readwrite", async (transaction) => {
-      const store = transaction.objectStore("kept");
-      store.delete("sitting");
-      store.delete("snapshot");
-      store.put(((await answer(store.get("sittings"))) ?? 0) + 1, "sittings");
-    });
-  });
+  return alone("sitting", leaveNothing);
 }
 
 /**
@@ -69,10 +61,10 @@ export function standUp() {
  * @returns {Promise<void>} rejects without a network, or when somebody else is signed in by now
  */
 export async function refresh() {
-  const [sittings, done] = [await kept("sittings"), await toCount(page.person)];
+  const [before, done] = [await kept("stood-up"), await toCount(page.person)];
   const ready = await fetchReady();
   await alone("sitting", async () => {
-    if (sittings !== (await kept("sittings"))) {
+    if (before !== (await kept("stood-up"))) {
       throw new Error("somebody stood up in between");
     }
     await keep("sitting", sittingOf(ready));
