@@ -142,7 +142,7 @@ def test_every_module_that_a_template_asks_for_is_loaded_by_main_and_exists() ->
         for name in value.split()
     }
     main = (SCRIPTS / "main.js").read_text()
-    imported = re.findall(r'(\w+): \(\) => import\("\./([\w/-]+\.js)"\)', main)
+    imported = re.findall(r'"?([\w-]+)"?: \(\) => import\("\./([\w/-]+\.js)"\)', main)
     assert asked == {name for name, _file in imported}
     assert [file for _name, file in imported if not (SCRIPTS / file).is_file()] == []
     assert {f"modules/{file.name}" for file in SCRIPTS.glob("modules/*.js")} <= {file for _name, file in imported}
