@@ -7,10 +7,15 @@ from html.parser import HTMLParser
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.conftest import World
+from tests.conftest import World, make_person
 from tests.web.conftest import new_employee
 from tests.web.reference import Reference
+from tests.web.tablets import location_named, new_device
 from tests.web.visitor import Visitor
+from training_app.domain.permissions import Role
+from training_app.models import Location
+from training_app.moment import now
+from training_app.services.devices import record_state
 
 LANGUAGES = ("en", "de", "es")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -147,6 +152,30 @@ def test_every_refusal_is_sound(speaker: tuple[Visitor, str, dict[str, str]]) ->
     ):
         assert 400 <= answer.status_code < 500
         assert_sound(answer, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_for_those_who_look_after_stores_is_sound(world: World, language: str) -> None:
+    near = location_named(world, "Near")
+    with world.database.writing() as session:
+        at = session.get_one(Location, near)
+        manager = make_person(session, f"manager-{language}", at=at, role=Role.MANAGER, language=language)
+    person = new_employee(world, pin_hash="no PIN fits this")
+    visitor = Visitor(world.client(manager))
+    gone, *devices = (new_device(world, near) for _one in range(5))
+    for device, offline in zip(devices, ("ready", "insecure", "refused", "full"), strict=True):
+        with world.database.writing() as session:
+            record_state(session, device_id=device, unsent=3, unsent_since=now(), offline=offline, now=now())
+    visitor.post(f"/devices/{gone}/revocation")
+    visitor.post("/devices", name="“Till” & <co>", location=str(near))
+    addresses = ("/devices", "/devices/new", "/devices/code", f"/devices/{gone}", "/people", "/people?q=nobody-at-all")
+    for address in (*addresses, *(f"/devices/{device}" for device in devices)):
+        answer = visitor.get(address)
+        assert answer.status_code == 200
+        assert_sound(answer, language)
+    assert_sound(visitor.post(f"/people/{person}/invitations", language="es"), language)
+    assert_sound(visitor.post("/devices", name=""), language)
+    assert_sound(visitor.post(f"/devices/{devices[0]}", name=""), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -19,9 +19,10 @@ from training_app.queries.managed import MOST_PEOPLE
 from training_app.services.pins import take_pin_try
 from training_app.services.signing_in import start_session
 from training_app.web.people.listing import SEARCHED_BEYOND
+from training_app.web.qr import qr_svg
 
 NEW = {"new": "a lantern by the stairs", "again": "a lantern by the stairs"}
-LINK = re.compile(r'href="http://127\.0\.0\.1:8000(/reset/([\w-]{43}))"')
+LINK = re.compile(r'href="(/reset/[\w-]{43})"')
 PIN_HASH = "no PIN fits this"
 
 
@@ -77,6 +78,7 @@ def invite(visitor: Visitor, person: UUID, **fields: str) -> tuple[str, str]:
     assert answer.status_code == 200
     found = LINK.search(answer.text)
     assert found
+    assert str(qr_svg(f"http://127.0.0.1:8000{found.group(1)}")) in answer.text
     return answer.text, found.group(1)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import event
 
 from tests.conftest import World
 from tests.web.conftest import new_employee
+from tests.web.tablets import location_named, new_device
 from tests.web.visitor import Visitor
 
 MOST = {
@@ -55,6 +56,22 @@ def test_a_page_asks_seldom_however_much_was_played(
     with counted(world) as statements:
         assert browser.get(address).status_code == 200
     assert len(statements) <= MOST[path], "\n".join(statements)
+
+
+@pytest.mark.parametrize(("path", "most"), [("/devices", 2), ("/devices/new", 2), ("/people", 3)])
+def test_a_page_about_stores_asks_seldom_however_many_there_are(
+    world: World, visit: Callable[..., Visitor], path: str, most: int
+) -> None:
+    near = location_named(world, "Near")
+    visitor = visit(world.cast.manager)
+    for _several in range(3):
+        new_device(world, near)
+        new_employee(world)
+    visitor.get(path)
+    with counted(world) as statements:
+        assert visitor.get(path).status_code == 200
+    sent = [statement for statement in statements if not statement.startswith("BEGIN")]
+    assert len(sent) <= most, "\n".join(sent)
 
 
 def test_recording_a_choice_asks_seldom(world: World, employee: Visitor) -> None:

@@ -50,6 +50,6 @@ class CodePage:
     letters: str
     until: str
     address: str
-    link: str
+    code: str
     picture: Markup
     warning: str | None

@@ -18,11 +18,11 @@ def invitation_page(
     person: ManagedPerson, token: str, *, until: datetime, language: str, settings: Settings
 ) -> InvitationPage:
     """The card of this person with the link to set a password."""
-    link = f"{settings.public_url}/reset/{token}"
+    picture = qr_svg(f"{settings.public_url}/reset/{token}")
     with force_locale(language):
         day = day_in(until, person.time_zone)
         card = render_template(
-            "people/card.html", person=person, link=link, picture=qr_svg(link), until=day, language=language
+            "people/card.html", person=person, token=token, picture=picture, until=day, language=language
         )
     return InvitationPage(
         person=str(person.id),
