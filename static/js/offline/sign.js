@@ -32,13 +32,15 @@ export function start(sign) {
  */
 function show(sign, outbox) {
   const about = aboutOf(outbox);
+  const count = about === "refused" ? outbox.refused : outbox.unsent;
   for (const part of sign.querySelectorAll("[data-about]")) {
     part.hidden = part.dataset.about !== about;
-    part.textContent = part.hidden ? "" : words(part.dataset, about === "refused" ? outbox.refused : outbox.unsent);
+    part.textContent = part.hidden ? "" : words(part.dataset, count);
   }
+  sign.dataset.count = String(count);
   sign.dataset.state = outbox.state;
   sign.href = about === "sign-in" ? doorOf(outbox) : sign.dataset.page;
-  sign.hidden = about === null;
+  sign.hidden = about === null || sign.href === window.location.href;
 }
 
 /**
