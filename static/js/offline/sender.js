@@ -20,6 +20,7 @@ import { whoSits } from "./sitting.js";
 import { counts } from "./waiting.js";
 
 const MOST = 200;
+const AFTER_THE_SCENE = 100; // the next scene goes first
 /** @type {Outbox} */
 const NOTHING = { unsent: 0, refused: 0, state: "idle", person: null, kind: null };
 
@@ -36,7 +37,8 @@ export function startSending() {
   if (!window.isSecureContext) {
     return; // where nothing is kept
   }
-  for (const event of ["regulars:answered", "regulars:snapshot", "visibilitychange"]) {
+  document.addEventListener("regulars:answered", () => window.setTimeout(sendNow, AFTER_THE_SCENE));
+  for (const event of ["regulars:snapshot", "visibilitychange"]) {
     document.addEventListener(event, sendNow);
   }
   for (const event of ["online", "pagehide"]) {

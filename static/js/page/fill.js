@@ -17,47 +17,59 @@
  *   data-with="name"              shown where the value is an object, and all in it filled with that object
  */
 
+const SLOTS = "[data-list], [data-if], [data-set], [data-slot], [data-html], [data-variant], [data-with]";
+
 /**
  * @param {ParentNode} root whose slots are filled, not those in its lists' items and in its parts `data-with`
  * @param {Record<string, any>} values
  */
 export function fill(root, values) {
-  for (const list of own(root, "[data-list]")) {
-    fillList(list, values[list.dataset.list] ?? []);
+  for (const element of own(root)) {
+    fillOne(element, values, element === root);
   }
-  for (const element of own(root, "[data-if]")) {
-    setShown(element, isMet(element.dataset.if, values));
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {Record<string, any>} values
+ * @param {boolean} isRoot of what is filled
+ */
+function fillOne(element, values, isRoot) {
+  const { list, if: condition, set, slot, html, variant, with: part } = element.dataset;
+  if (list !== undefined) {
+    fillList(element, values[list] ?? []);
   }
-  for (const element of own(root, "[data-set]")) {
+  if (condition !== undefined) {
+    setShown(element, isMet(condition, values));
+  }
+  if (set !== undefined) {
     setAttributes(element, values);
   }
-  for (const element of own(root, "[data-slot]")) {
-    say(element, values[element.dataset.slot]);
+  if (slot !== undefined) {
+    say(element, values[slot]);
   }
-  for (const element of own(root, "[data-html]")) {
-    draw(element, values[element.dataset.html] ?? "");
+  if (html !== undefined) {
+    draw(element, values[html] ?? "");
   }
-  for (const element of own(root, "[data-variant]")) {
+  if (variant !== undefined) {
     setVariant(element, values);
   }
-  for (const part of own(root, "[data-with]").filter((element) => element !== root)) {
-    const inner = values[part.dataset.with];
-    setShown(part, Boolean(inner));
-    fill(part, inner ?? {});
+  if (part !== undefined && !isRoot) {
+    setShown(element, Boolean(values[part]));
+    fill(element, values[part] ?? {});
   }
 }
 
 /**
  * @param {ParentNode} root
- * @param {string} selector
  * @returns {HTMLElement[]} what belongs to the root itself, the root included, and not to a list or a part in it
  */
-function own(root, selector) {
-  const found = [...root.querySelectorAll(selector)].filter((element) => {
+function own(root) {
+  const found = [...root.querySelectorAll(SLOTS)].filter((element) => {
     const scope = element.parentElement?.closest("[data-list], [data-with]");
-    return !scope || !root.contains(scope) || scope === root;
+    return !scope || scope === root || !root.contains(scope);
   });
-  return root instanceof Element && root.matches(selector) ? [root, ...found] : found;
+  return root instanceof Element && root.matches(SLOTS) ? [root, ...found] : found;
 }
 
 /**
@@ -100,12 +112,25 @@ function setVariant(element, values) {
 function fillList(list, items) {
   const template = list.querySelector(":scope > template");
   const copies = items.map((item) => {
-    const copy = template.content.cloneNode(true);
+    const copy = copyOf(template);
     fill(copy, item);
     return copy;
   });
   list.replaceChildren(template, ...copies);
   setShown(list, items.length > 0 || !("ifAny" in list.dataset));
+}
+
+/**
+ * @param {Element} template of HTML, or of a drawing, where it is an element like any other
+ * @returns {DocumentFragment}
+ */
+function copyOf(template) {
+  if (template instanceof HTMLTemplateElement) {
+    return template.content.cloneNode(true);
+  }
+  const copy = new DocumentFragment();
+  copy.append(...template.cloneNode(true).childNodes);
+  return copy;
 }
 
 /**
@@ -118,7 +143,7 @@ function setAttributes(element, values) {
     const value = values[name];
     if (value === null || value === undefined || value === false) {
       element.removeAttribute(attribute);
-    } else {
+    } else if (element.getAttribute(attribute) !== String(value)) {
       element.setAttribute(attribute, value === true ? "" : String(value));
     }
   }
@@ -142,8 +167,11 @@ function draw(element, drawing) {
  */
 function say(element, value) {
   const isThere = value !== null && value !== undefined && value !== false && value !== "";
+  const text = isThere ? words(element.dataset, value) : "";
   setShown(element, isThere);
-  element.textContent = isThere ? words(element.dataset, value) : "";
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
 }
 
 /**

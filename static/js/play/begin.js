@@ -32,6 +32,7 @@ export async function start(main) {
   } else {
     sayWhy(main, why, isShell);
   }
+  main.hidden = false;
 }
 
 /**

@@ -62,7 +62,7 @@ async function open(main) {
     bundleOf(play.scenario, play.version, document.documentElement.lang),
     picturesOf(play.scenario, play.version),
   ]);
-  return bundle && drawings && { play, person, bundle, pictures: drawn(drawings) };
+  return bundle && drawings && { play, person, bundle, pictures: peopleOf(drawings, main.querySelector("[data-picture]")) };
 }
 
 /**
@@ -79,15 +79,27 @@ function onPage(main) {
 }
 
 /**
- * @param {Record<string, string>} drawings by mood, as SVG
- * @returns {Record<string, Element>} the same, ready to be put on the page
+ * The place stays as it is for the whole play; what changes are the people in it.
+ *
+ * @param {Record<string, string>} drawings the stage by mood, as SVG
+ * @param {HTMLElement} picture where a stage is put if there is none yet
+ * @returns {Record<string, Element>} the people by mood, ready to be put on the stage
  */
-function drawn(drawings) {
-  return Object.fromEntries(
-    Object.entries(drawings).map(([mood, svg]) => {
-      const template = document.createElement("template");
-      template.innerHTML = svg;
-      return [mood, template.content.firstElementChild];
-    }),
-  );
+function peopleOf(drawings, picture) {
+  const stages = Object.entries(drawings).map(([mood, svg]) => [mood, parsed(svg)]);
+  const people = stages.map(([mood, stage]) => [mood, stage.querySelector(":scope > .stage__people")]);
+  if (!picture.firstElementChild) {
+    picture.append(parsed(Object.values(drawings)[0]));
+  }
+  return Object.fromEntries(people);
+}
+
+/**
+ * @param {string} svg
+ * @returns {Element}
+ */
+function parsed(svg) {
+  const template = document.createElement("template");
+  template.innerHTML = svg;
+  return template.content.firstElementChild;
 }

@@ -10,11 +10,13 @@
 
 import { StorageError } from "../offline/database.js";
 import { addChoice, loadPlay } from "../offline/plays.js";
-import { choose, isFinished, load, replay } from "./engine.js";
+import { choose, isFinished, load, moodOf, replay } from "./engine.js";
 import { goneOn, opening } from "./opening.js";
 import { sceneValues } from "./scene.js";
 import { oncePainted, say, show } from "./showing.js";
 import { sendStraight } from "./straight.js";
+
+const SLOW = 100;
 
 /** @param {HTMLElement} main of templates/play/scene.html */
 export async function start(main) {
@@ -57,6 +59,7 @@ class Player {
     if (this.#main.dataset.log !== idsOf(this.#play).join(" ") || this.#main.dataset.play === "") {
       this.#show();
     } else {
+      this.#pictures[moodOf(this.#scenario, this.#replayed.state)] = this.#main.querySelector(".stage__people");
       this.#lookAhead();
     }
     this.#main.addEventListener("submit", (event) => this.#taken(event), { capture: true });
@@ -73,8 +76,9 @@ class Player {
       return;
     }
     this.#isBusy = true;
-    event.submitter.setAttribute("data-taken", "");
+    const slow = window.setTimeout(() => event.submitter.setAttribute("data-taken", ""), SLOW);
     await this.#keep(ahead);
+    window.clearTimeout(slow);
     event.submitter.removeAttribute("data-taken");
     this.#isBusy = false;
   }

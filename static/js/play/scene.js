@@ -51,7 +51,7 @@ export function sceneValues(bundle, pictures, play, replayed, person) {
       text: texts[`${lineOf(state.scene, choice)}.text`],
     })),
     action: `/plays/${play.play}/choices`,
-    debrief: `/plays/${play.play}/debrief`,
+    debrief: isFinished ? `/plays/${play.play}/debrief` : null,
     notice: null,
   };
 }

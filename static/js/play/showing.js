@@ -1,26 +1,25 @@
 /**
- * Puts a scene on the page in one go. What is there for the eye alone, and what may take a moment, follows
- * once the scene is painted: the face fades over into the new one, and the other modules hear of the scene.
+ * Puts a scene on the page in one go, and changes no more than is different: the next frame has to hold it on a slow
+ * tablet too. What may take a moment follows once the scene is painted: the other modules hear of it then, and the old
+ * faces fade into the new ones.
  */
 
 import { fill, words } from "../page/fill.js";
 
-const FADE = 160;
-
 /**
  * @param {HTMLElement} main of templates/play/scene.html
- * @param {Record<string, any>} values of `sceneValues`
+ * @param {Record<string, any>} values of `sceneValues`, with the picture's people as an element
  */
 export function show(main, values) {
-  const drawing = main.querySelector("[data-html=picture]");
-  const before = drawing.firstElementChild;
+  const isScrolled = window.scrollY > 0; // asked while the layout stands; afterwards it would be made twice
   document.querySelectorAll("[data-scene-part]").forEach((part) => fill(part, values));
   main.querySelector("form").elements.namedItem("number").value = values.number;
   main.querySelectorAll("details[open]").forEach((fold) => fold.removeAttribute("open"));
   document.title = words({ say: main.dataset[values.isEnding ? "titleEnd" : "titleMoment"] }, values);
-  window.scrollTo(0, 0);
-  if (before && before !== drawing.firstElementChild && isMotionWanted()) {
-    fadeOut(drawing, before);
+  main.hidden = false;
+  setPeople(main.querySelector("[data-picture] > svg"), values.picture);
+  if (isScrolled) {
+    window.scrollTo(0, 0);
   }
   oncePainted(() => document.dispatchEvent(new CustomEvent("regulars:scene")));
 }
@@ -48,11 +47,18 @@ export function oncePainted(work) {
 }
 
 /**
- * @param {Element} drawing
- * @param {Element} before the face that was there, which stays on top until it is gone
+ * The stylesheet lets those who were there fade; asking here for anything about it would cost a layout.
+ *
+ * @param {SVGElement} stage
+ * @param {Element} people as they look now
  */
-function fadeOut(drawing, before) {
-  drawing.append(before);
-  const fading = before.animate({ opacity: [1, 0] }, { duration: FADE });
-  fading.onfinish = () => before !== drawing.firstElementChild && before.remove();
+function setPeople(stage, people) {
+  const before = stage.querySelector(":scope > .stage__people");
+  if (before === people) {
+    return;
+  }
+  people.removeAttribute("data-going");
+  before.before(people);
+  before.setAttribute("data-going", "");
+  before.addEventListener("animationend", () => before.remove(), { once: true });
 }
