@@ -65,7 +65,7 @@ export function start(form) {
 function stepOf(part) {
   const step = { part, field: part.querySelector("input"), dots: part.querySelector("[data-dots]") };
   step.field.inputMode = "none"; // the keys are on the page
-  step.field.classList.add("unseen");
+  step.field.dataset.apart = ""; // for keyboards and screen readers; what was typed shows in the dots
   step.dots.hidden = false;
   step.field.addEventListener("input", () => put(step, step.field.value));
   empty(step);
