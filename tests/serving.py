@@ -141,6 +141,10 @@ class Visitor:
         form = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._ask("POST", path, urlencode(fields).encode(), self.headers(accept) | form)
 
+    def post_json(self, path: str, body: object) -> Answer:
+        headers = self.headers() | {"Content-Type": "application/json"}
+        return self._ask("POST", path, json.dumps(body).encode(), headers)
+
     def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         try:
             self._connection.request(method, path, body, dict(headers))

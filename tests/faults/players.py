@@ -2,11 +2,12 @@
 
 import http.client
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
+from typing import Protocol, TypeVar
 
 import pytest
 
@@ -113,11 +114,22 @@ def _numbered(choices: Sequence[str]) -> list[tuple[int, str]]:
     return list(enumerate(choices, start=1))
 
 
+class Person(Protocol):
+    """Somebody who plays, in one way or another."""
+
+    def play_until_over(self) -> None: ...
+
+
+Who = TypeVar("Who", bound=Person)
+
+
 @contextmanager
-def playing(visitors: Sequence[Visitor]) -> Iterator[tuple[list[Player], Outage]]:
+def playing(
+    visitors: Sequence[Visitor], who: Callable[[Visitor, Outage, Random], Who] = Player
+) -> Iterator[tuple[list[Who], Outage]]:
     """All of them play, each in a thread, while the body breaks things; afterwards they finish."""
     outage = Outage()
-    players = [Player(visitor, outage, Random(number)) for number, visitor in enumerate(visitors)]
+    players = [who(visitor, outage, Random(number)) for number, visitor in enumerate(visitors)]
     outage.up.set()
     with ThreadPoolExecutor(len(players)) as people:
         working = [people.submit(player.play_until_over) for player in players]

@@ -5,6 +5,7 @@ from random import Random
 from tests.faults.conftest import Enter
 from tests.faults.players import playing
 from tests.faults.records import Records
+from tests.faults.senders import Sender
 from tests.serving import Server
 
 ACCOUNTS = ("employee@example.com", "1001", "1002", "1003")
@@ -26,6 +27,25 @@ def test_no_acknowledged_choice_is_lost_or_counted_twice(server: Server, enter: 
     for player in players:
         assert player.refused == 0
         player.expect_finished(records)
+
+
+def test_of_batches_nothing_acknowledged_is_lost_and_nothing_doubled(
+    server: Server, enter: Enter, records: Records
+) -> None:
+    moments = Random(12)
+    with playing([enter(account) for account in ACCOUNTS], Sender) as (senders, outage):
+        for _ in range(ROUNDS):
+            outage.wait_for(moments.randint(5, 20))
+            outage.up.clear()
+            server.kill()
+            _start(server)
+            for sender in senders:
+                sender.expect_kept(records)
+            outage.up.set()
+    assert sum(sender.cut_off for sender in senders) >= ROUNDS
+    for sender in senders:
+        assert sender.refused == 0
+        sender.expect_finished(records)
 
 
 def test_an_answer_lost_on_its_way_can_be_asked_for_again(server: Server, enter: Enter, records: Records) -> None:
