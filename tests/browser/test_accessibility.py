@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from config import LANGUAGES
 from tests.browser.conftest import SIZES, Site, Visit
+from tests.browser.stores import at_code, at_device, at_devices, at_invitation, at_people
 from tests.browser.test_journeys import play_by
 
 SMALLEST_TARGET = 48
@@ -34,6 +35,11 @@ PAGES: dict[str, Callable[[Site], None]] = {
     "intro": lambda site: site.open("/scenarios/friendly-regular"),
     "scene": at_scene,
     "debrief": at_debrief,
+    "devices": at_devices,
+    "device": at_device,
+    "code": at_code,
+    "people": at_people,
+    "invitation": at_invitation,
     "not found": lambda site: site.open("/nowhere"),
     "dead link": lambda site: site.open("/reset/used"),
 }
