@@ -29,6 +29,7 @@ export async function start() {
     keepRoster();
   });
   document.addEventListener("regulars:outbox", reportSoon);
+  document.addEventListener("regulars:readiness", reportSoon);
 }
 
 /** Without a network it is the roster that says that this is a tablet. */
@@ -113,10 +114,17 @@ function post(path, body) {
   return fetch(path, { method: "POST", headers, body: JSON.stringify(body), redirect: "error" });
 }
 
+/** The roster; and while nobody has the tablet, what can be played by all who are on it. */
 async function keepRoster() {
+  const isAtRest = document.querySelector("[data-nobody]") !== null;
   try {
     const { refreshRoster } = await import("./roster.js");
-    await refreshRoster(document.querySelector("[data-nobody]") ? 0 : ROSTER_AGE);
+    await refreshRoster(isAtRest ? 0 : ROSTER_AGE);
+    if (isAtRest) {
+      const { askToStay, keepReady } = await import("./keeping.js");
+      await keepReady();
+      await askToStay();
+    }
   } catch {
     // no network, or a browser that keeps nothing: the next page tries again
   }

@@ -11,7 +11,6 @@ const COOKIE = "regulars-touched";
 const LAST = "regulars-last-touch";
 const RENEWED_AFTER = 5000;
 const WARNED_BEFORE = 15_000;
-const LONGEST_STANDING_UP = 3000;
 const TOUCHES = ["pointerdown", "keydown", "scroll", "wheel"];
 
 let isLocking = false;
@@ -55,24 +54,16 @@ export function start({ person, lockAfter }) {
   touch();
 }
 
-/** Nobody has the tablet any more; shows the tiles. */
+/** Nobody has the tablet any more: what can be sent at once is sent, the rest is sealed, and the tiles show. */
 export async function lock() {
   if (isLocking) {
     return;
   }
   isLocking = true;
+  const { leave } = await import("./leaving.js").catch(() => ({ leave: async () => {} }));
+  await leave();
   write("", 0);
-  await Promise.race([standUp(), new Promise((resolve) => window.setTimeout(resolve, LONGEST_STANDING_UP))]);
   window.location.replace("/tiles");
-}
-
-/** @returns {Promise<void>} also where this browser keeps nothing */
-async function standUp() {
-  try {
-    await (await import("./sitting.js")).standUp();
-  } catch {
-    // there was nothing to seal
-  }
 }
 
 /**
