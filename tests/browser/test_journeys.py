@@ -172,13 +172,13 @@ def set_pace(site: Site, pace: int) -> None:
     session.send("Animation.setPlaybackRate", {"playbackRate": pace})
 
 
-def take_nothing(site: Site) -> None:
-    """Tap the first reply and press its key: neither is sent."""
+def take_nothing(site: Site, number: int = 1) -> None:
+    """Tap the first reply and press its key: neither is taken."""
     place = site.replies.first.bounding_box()
     assert place
     site.page.mouse.click(place["x"] + 40, place["y"] + 20)
     site.page.keyboard.press("1")
-    expect(site.page.locator("[name=number]").first).to_have_value("1")
+    expect(site.page.locator("[name=number]").first).to_have_value(str(number))
     assert not site.page.locator("form[data-sent]").count()
 
 

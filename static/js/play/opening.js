@@ -32,13 +32,35 @@ export async function opening(main) {
 }
 
 /**
- * The server holds another way through this play: its page shows where the play stands, and says why.
+ * The page anew, as the server or this browser has it now.
  *
  * @param {string} play
+ * @param {"moved" | null} notice to be said then; `moved`: it went on otherwise elsewhere
  */
-export function goneOn(play) {
-  sessionStorage.setItem(MOVED, play);
+export function reload(play, notice) {
+  if (notice) {
+    sessionStorage.setItem(MOVED, play);
+  }
   window.location.reload();
+}
+
+/**
+ * A page that this browser made by itself may be behind: the play went on elsewhere, and all that was said here is sent.
+ *
+ * @param {string} play
+ * @param {import("../offline/sitting.js").Sitting} person
+ * @returns {Promise<import("../offline/plays.js").Play | null>} the play as it stands with the server's choices, if the
+ *   server can be asked
+ */
+export async function withServers(play, person) {
+  const answered = await fetch(`/plays/${play}`, { headers: { Accept: "text/html" }, cache: "no-store" });
+  const page = new DOMParser().parseFromString(await answered.text(), "text/html");
+  const main = page.querySelector(`[data-play="${play}"]`);
+  if (!main) {
+    return null;
+  }
+  await takeIn(person.person, [onPage(main)]);
+  return loadPlay(play);
 }
 
 /**

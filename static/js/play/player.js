@@ -11,7 +11,7 @@
 import { StorageError } from "../offline/database.js";
 import { addChoice, loadPlay } from "../offline/plays.js";
 import { choose, isFinished, load, moodOf, replay } from "./engine.js";
-import { goneOn, opening } from "./opening.js";
+import { opening, reload, withServers } from "./opening.js";
 import { sceneValues } from "./scene.js";
 import { oncePainted, say, show } from "./showing.js";
 import { sendStraight } from "./straight.js";
@@ -56,15 +56,20 @@ class Player {
 
   /** Takes over the page, which shows the play as it stood when it was made. */
   begin() {
-    if (this.#main.dataset.log !== idsOf(this.#play).join(" ") || this.#main.dataset.play === "") {
+    const isShell = this.#main.dataset.play === "";
+    if (isShell || this.#main.dataset.log !== idsOf(this.#play).join(" ")) {
       this.#show();
     } else {
       this.#pictures[moodOf(this.#scenario, this.#replayed.state)] = this.#main.querySelector(".stage__people");
       this.#lookAhead();
     }
+    this.#main.dataset.here = ""; // the browser plays from now on
     this.#main.addEventListener("submit", (event) => this.#taken(event), { capture: true });
-    document.addEventListener("regulars:outbox", () => this.#checkWithServer());
+    document.addEventListener("regulars:outbox", (event) => event.detail.refused && this.#lookForRefusal());
     window.addEventListener("pageshow", (event) => event.persisted && this.#catchUp(null));
+    if (isShell) {
+      (window.requestIdleCallback ?? window.setTimeout)(() => this.#askServer());
+    }
   }
 
   /** @param {SubmitEvent} event of the form of replies */
@@ -94,7 +99,9 @@ class Player {
       await addChoice(this.#play.play, number, ahead.id, { finished: ahead.finished });
       this.#goOn(ahead, number);
     } catch (error) {
-      await (error instanceof StorageError ? this.#sendStraight(ahead, number) : this.#catchUp("moved"));
+      await (error instanceof StorageError
+        ? this.#sendStraight(ahead, number)
+        : this.#catchUp(error.code === "not-sitting" ? null : "moved"));
     }
   }
 
@@ -122,21 +129,21 @@ class Player {
       this.#goOn(ahead, number);
       say(this.#main, "straight");
     } else if (outcome === "moved") {
-      goneOn(this.#play.play);
+      reload(this.#play.play, "moved");
     } else {
       say(this.#main, "unkept");
     }
   }
 
   /**
-   * Another tab or device went on: here is where the play stands now.
+   * Here is where the play stands now; or whatever there is instead, where nobody may go on with it here.
    *
-   * @param {string | null} notice
+   * @param {"moved" | null} notice
    */
   async #catchUp(notice) {
     const play = await loadPlay(this.#play.play);
     if (!play) {
-      goneOn(this.#play.play);
+      reload(this.#play.play, notice);
       return;
     }
     this.#goTo(play);
@@ -146,9 +153,19 @@ class Player {
     }
   }
 
-  async #checkWithServer() {
+  async #askServer() {
+    const play = await withServers(this.#play.play, this.#person).catch(() => null); // no network: as it stands here
+    if (play && !this.#isBusy && play.log.length > this.#play.log.length) {
+      this.#goTo(play);
+      this.#show();
+      say(this.#main, "moved");
+    }
+  }
+
+  /** The server has taken back a part of this play: its page shows where the play stands. */
+  async #lookForRefusal() {
     if (!this.#isStraight && !(await loadPlay(this.#play.play).catch(() => this.#play))) {
-      goneOn(this.#play.play);
+      reload(this.#play.play, "moved");
     }
   }
 
