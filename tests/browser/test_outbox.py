@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright, Request, Route, expect
+from playwright.sync_api import BrowserContext, Error, Playwright, Request, Route, expect
 
 from tests.browser.conftest import EMPLOYEE, Site, Visit, browser_options
 from tests.browser.outbox.keeping import SCENARIO, Keeping, kill_browser, serve_modules, way_to_the_end
@@ -43,6 +43,7 @@ def keeping(visit: Visit) -> Keeping:
 
 def recorded(visitor: Visitor, play: str) -> int:
     """How many choices of the play the server has."""
+    visitor.close()  # the server lets go of a connection that was silent for a while
     answer = visitor.get(f"/plays/{play}")
     return answer.json()["number"] if answer.status == 200 else 0
 
@@ -301,13 +302,38 @@ def test_a_rewind_follows_the_play_that_it_goes_back_to(keeping: Keeping, visito
     keeping.page.context.set_offline(True)
     parent = keeping.play_to_the_end()
     back = {"mode": "rewind", "parent": parent, "fromNumber": 2, "inherited": HONEST[:1]}
-    rewind = keeping.begin(**back)
+    rewind = keeping.begin(**back, started=1)  # the clock was set back in between
     keeping.say(rewind, HONEST[1:], first=2, ends=True)
     keeping.page.context.set_offline(False)
     keeping.wait_until_sent()
+    assert recorded(visitor, parent) == len(HONEST)
     answer = visitor.get(f"/plays/{rewind}").json()
     assert (answer["mode"], answer["parent"], answer["number"]) == ("rewind", parent, len(HONEST))
-    assert recorded(visitor, parent) == len(HONEST)
+
+
+def test_a_play_that_went_on_elsewhere_is_taken_over_from_there(keeping: Keeping, visitor: Visitor) -> None:
+    play = keeping.begin()
+    keeping.say(play, HONEST[:1])
+    keeping.wait_until_sent()
+    assert recorded(visitor, play) == 1
+    assert visitor.choose(play, 2, HONEST[1]).status == 200
+    keeping.call("sitting", "refresh")
+    with pytest.raises(Error, match="PlayError taken"):
+        keeping.say(play, ["something else"], first=2)
+    assert [one["choice"] for one in keeping.call("plays", "loadPlay", play)["log"]] == HONEST[:2]
+    keeping.say(play, HONEST[2:], first=3, ends=True)
+    keeping.wait_until_sent()
+    assert recorded(visitor, play) == len(HONEST)
+
+
+def test_what_the_server_has_to_its_end_is_held_until_its_result_is_known_here(keeping: Keeping) -> None:
+    before = keeping.call("database", "kept", "snapshot")["results"][SCENARIO]["plays"]
+    play = keeping.play_to_the_end()
+    keeping.wait_until_sent()
+    assert keeping.call("plays", "loadPlay", play)["finished"] is True
+    keeping.call("sitting", "refresh")
+    assert keeping.call("plays", "loadPlay", play) is None
+    assert keeping.call("database", "kept", "snapshot")["results"][SCENARIO]["plays"] == before + 1
 
 
 Refusal = Callable[[Keeping, Visitor], str]

@@ -119,12 +119,12 @@ def test_what_is_played_under_a_tile_waits_until_its_person_has_signed_in(keepin
     sent: list[str] = []
     context.on("request", lambda request: sent.append(request.url) if request.url.endswith("/sync") else None)
 
-    keeping.page.goto(f"{address}/shells/en/practice")
+    keeping.page.goto(f"{address}/shells/en/unsent")
     tile = {"person": person, "name": "Robin Ames", "language": "en", "publicKey": public_key}
     keeping.call("sitting", "sit", tile)
     play = keeping.play_to_the_end()
     keeping.send()
-    keeping.page.goto(f"{address}/shells/en/unsent")
+    expect(keeping.page.locator(".unsent")).to_have_text(f"{len(HONEST)} answers not sent yet")
     item = keeping.page.locator("[data-list=waiting] > li")
     expect(item).to_contain_text("To be confirmed with your PIN")
     assert (keeping.unsent(), sent) == (len(HONEST), [])

@@ -8,17 +8,13 @@
  */
 
 import { answer, inTransaction, keep } from "./database.js";
-import { PlayError, choicesOf, openChoice, openHeader, openPlay, sealChoice, sealHeader } from "./records.js";
+import { check, checkNext, hold, isOpen, note } from "./holding.js";
+import { PlayError, choicesOf, openChoice, openPlay, sealChoice, sealHeader } from "./records.js";
 import { newPlayKey } from "./sealing.js";
 
 export { PlayError } from "./records.js";
 export { refused, unsent } from "./waiting.js";
 export { forgetEverything, forgetRefused, sealAll, unseal } from "./locking.js";
-
-/** @typedef {{key: CryptoKey, person: string, first: number}} Held what adding to a play needs; `first` is its own first number */
-
-/** @type {Map<string, Held>} */
-const held = new Map();
 
 /**
  * Begins a play of the person who sits here, or takes in one that the server has: its `log` is acknowledged then.
@@ -39,7 +35,7 @@ export async function beginPlay({ play, person, log = [], started = Date.now(), 
     ...{ confirmed: sitting.kind !== "tile", finished: false, onServer },
     ...{ refused: false, counted: false },
   };
-  const first = firstOf(header);
+  const first = header.fromNumber ?? 1;
   const choices = await Promise.all(log.map((choice, index) => acknowledged(row, first + index, choice)));
   const isNew = await inTransaction(["plays", "choices"], "readwrite", async (transaction) => {
     if (await answer(transaction.objectStore("plays").getKey(play))) {
@@ -50,7 +46,7 @@ export async function beginPlay({ play, person, log = [], started = Date.now(), 
     return true;
   });
   if (isNew) {
-    held.set(play, { key, person, first });
+    note(row, header);
   }
 }
 
@@ -65,7 +61,8 @@ export async function beginPlay({ play, person, log = [], started = Date.now(), 
  */
 export async function addChoice(play, number, choice, { finished }) {
   const at = Date.now();
-  const { key, person, first } = await hold(play);
+  const known = await hold(play);
+  const { key, person, first } = known;
   const sealed = await sealChoice(key, play, number, choice);
   const there = await inTransaction(["plays", "choices", "kept"], "readwrite", async (transaction) => {
     const [plays, choices] = [transaction.objectStore("plays"), transaction.objectStore("choices")];
@@ -76,7 +73,7 @@ export async function addChoice(play, number, choice, { finished }) {
       answer(choices.get([play, number])),
       addNew(choices, { play, number, person, state: "waiting", code: null, at, ...sealed }),
     ]);
-    check(row, sitting);
+    check(row, sitting, known);
     if (there) {
       return there;
     }
@@ -112,7 +109,7 @@ export async function loadPlay(play) {
     return null;
   }
   const loaded = await openPlay(row, choices);
-  held.set(play, { key: row.key, person: row.person, first: firstOf(loaded) });
+  note(row, loaded);
   return loaded;
 }
 
@@ -157,24 +154,6 @@ async function acknowledged(row, number, choice) {
 }
 
 /**
- * @param {string} play
- * @returns {Promise<Held>}
- */
-async function hold(play) {
-  const known = held.get(play);
-  if (known) {
-    return known;
-  }
-  const row = await inTransaction("plays", "readonly", (reading) => answer(reading.objectStore("plays").get(play)));
-  if (!isOpen(row)) {
-    throw new PlayError(row ? (row.refused ? "refused" : "not-sitting") : "unknown");
-  }
-  const found = { key: row.key, person: row.person, first: firstOf(await openHeader(row)) };
-  held.set(play, found);
-  return found;
-}
-
-/**
  * Adds it in the same breath as what is asked about it, so that a choice costs one way to the database and back; where
  * a check fails, the transaction takes it back.
  *
@@ -195,51 +174,6 @@ function addNew(choices, row) {
       }
     };
   });
-}
-
-/**
- * @param {PlayRow | undefined} row
- * @returns {boolean} whether this sitting can read it and go on with it
- */
-function isOpen(row) {
-  return Boolean(row?.key && !row.refused);
-}
-
-/**
- * @param {PlayRow | undefined} row
- * @param {{person: string} | undefined} sitting
- */
-function check(row, sitting) {
-  if (!row) {
-    throw new PlayError("unknown");
-  }
-  if (row.person !== sitting?.person || !row.key) {
-    throw new PlayError("not-sitting");
-  }
-  if (row.refused) {
-    throw new PlayError("refused");
-  }
-}
-
-/**
- * @param {PlayRow} row
- * @param {boolean} isNext
- */
-function checkNext(row, isNext) {
-  if (row.finished) {
-    throw new PlayError("finished");
-  }
-  if (!isNext) {
-    throw new PlayError("gap");
-  }
-}
-
-/**
- * @param {{fromNumber: number | null}} header
- * @returns {number} the first number that is the play's own
- */
-function firstOf(header) {
-  return header.fromNumber ?? 1;
 }
 
 /**

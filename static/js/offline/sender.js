@@ -12,8 +12,9 @@
  */
 
 import { alone, listen, tell } from "./alone.js";
+import { nextBatch, sizeOf } from "./batch.js";
 import { StorageError, keep, kept } from "./database.js";
-import { nextBatch, refuseAll, settle, sizeOf } from "./outbox.js";
+import { refuseAll, settle } from "./outbox.js";
 import { leftToWait, waitLonger, waitNoMore } from "./patience.js";
 import { post } from "./posting.js";
 import { whoSits } from "./sitting.js";

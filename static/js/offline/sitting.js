@@ -11,7 +11,7 @@ import { alone } from "./alone.js";
 import { keep, kept } from "./database.js";
 import { confirm, leaveNothing, unseal } from "./locking.js";
 import { importPrivateKey } from "./sealing.js";
-import { counted, takeIn, toCount } from "./snapshot.js";
+import { spare, takeIn, tidyUp } from "./snapshot.js";
 
 const STALE_AFTER = 5 * 60_000;
 const LONGEST_ASKING = 10_000;
@@ -61,7 +61,7 @@ export function standUp() {
  * @returns {Promise<void>} rejects without a network, or when somebody else is signed in by now
  */
 export async function refresh() {
-  const [before, done] = [await kept("stood-up"), await toCount(page.person)];
+  const [before, spared] = [await kept("stood-up"), await spare(page.person)];
   const ready = await fetchReady();
   await alone("sitting", async () => {
     if (before !== (await kept("stood-up"))) {
@@ -73,7 +73,7 @@ export async function refresh() {
     await takeIn(page.person, ready.plays);
     const { key: _keys, plays: _plays, ...rest } = ready;
     await keep("snapshot", { ...rest, release: page.release, at: Date.now() });
-    await counted(done);
+    await tidyUp(spared, ready.plays);
   });
   document.dispatchEvent(new CustomEvent("regulars:snapshot"));
 }

@@ -10,6 +10,8 @@ import { remove } from "./locking.js";
 import { beginPlay } from "./plays.js";
 import { choicesOf } from "./records.js";
 
+const A_DAY = 86_400_000;
+
 /**
  * Takes in the person's open plays, so that they go on here without a network. A play with answers that are not sent
  * stays as it is; one that went on elsewhere is replaced.
@@ -31,38 +33,65 @@ export async function takeIn(person, plays) {
 }
 
 /**
+ * What may go once the server has been asked anew: plays that it has up to the ending, those that it has so far and
+ * that are not open there any more, and those in which nothing was said for a day.
+ *
  * @param {string} person
- * @returns {Promise<string[]>} their plays of which the server has everything, up to the ending
+ * @returns {Promise<{finished: string[], open: string[], empty: string[]}>}
  */
-export function toCount(person) {
+export function spare(person) {
   return inTransaction(["plays", "choices"], "readonly", async (reading) => {
     const [rows, choices] = await Promise.all(
       ["plays", "choices"].map((store) => answer(reading.objectStore(store).getAll())),
     );
     const unsent = new Set(choices.filter((one) => one.state !== "acknowledged").map((one) => one.play));
-    return rows
-      .filter((row) => row.person === person && row.finished && !unsent.has(row.play))
-      .map((row) => row.play);
+    const said = new Set(choices.map((one) => one.play));
+    const own = rows.filter((row) => row.person === person && !unsent.has(row.play));
+    return {
+      finished: own.filter((row) => row.finished).map((row) => row.play),
+      open: own.filter((row) => !row.finished && row.onServer).map((row) => row.play),
+      empty: own.filter((row) => !row.onServer && !said.has(row.play) && isOld(row.play)).map((row) => row.play),
+    };
   });
 }
 
 /**
- * The results of these plays are in the snapshot now: they are not needed here, except on the screen.
+ * The results of the finished ones are in the snapshot now. What is on the screen stays.
  *
- * @param {string[]} plays
+ * @param {{finished: string[], open: string[], empty: string[]}} spared from before the server was asked
+ * @param {OpenPlay[]} plays that are open on the server
  * @returns {Promise<void>}
  */
-export function counted(plays) {
+export function tidyUp({ finished, open, empty }, plays) {
+  const isOpen = new Set(plays.map(({ play }) => play));
+  const goneOn = open.filter((play) => !isOpen.has(play));
   return inTransaction(["plays", "choices"], "readwrite", async (transaction) => {
-    for (const play of plays) {
+    for (const play of [...finished, ...goneOn, ...empty].filter((one) => !isOnScreen(one))) {
+      remove(transaction, play);
+    }
+    for (const play of finished.filter(isOnScreen)) {
       const row = await answer(transaction.objectStore("plays").get(play));
-      if (row && window.location.pathname.includes(play)) {
+      if (row) {
         transaction.objectStore("plays").put({ ...row, counted: true });
-      } else {
-        remove(transaction, play);
       }
     }
   });
+}
+
+/**
+ * @param {string} play
+ * @returns {boolean}
+ */
+function isOnScreen(play) {
+  return window.location.pathname.includes(play);
+}
+
+/**
+ * @param {string} play whose id, a UUID of version 7, begins with when it was made
+ * @returns {boolean}
+ */
+function isOld(play) {
+  return Date.now() - Number.parseInt(play.replace("-", "").slice(0, 12), 16) > A_DAY;
 }
 
 /**
