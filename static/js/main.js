@@ -7,6 +7,7 @@ const modules = {
   awake: () => import("./play/awake.js"),
   back: () => import("./modules/back.js"),
   begin: () => import("./play/begin.js"),
+  debrief: () => import("./play/debrief.js"),
   hurry: () => import("./modules/hurry.js"),
   insecure: () => import("./modules/insecure.js"),
   installing: () => import("./offline/installing.js"),

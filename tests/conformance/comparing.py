@@ -1,13 +1,16 @@
 """Finds where the two sides differ, and says it in as few words as there are."""
 
 import json
+from difflib import unified_diff
 from typing import Any
 
 from playwright.sync_api import Page
 
 from config import ROOT
 
-PLAY = (ROOT / "tests" / "conformance" / "play.js").read_text(encoding="utf-8")
+HERE = ROOT / "tests" / "conformance"
+PLAY = (HERE / "play.js").read_text(encoding="utf-8")
+PAGE = (HERE / "page.js").read_text(encoding="utf-8")
 MODULES = {name: f"/js/play/{name}.js" for name in ("engine", "scoring")}
 
 
@@ -45,3 +48,11 @@ def first_difference(expected: Any, found: Any, where: str = "") -> str:
         return next(filter(None, (first_difference(*pair, f"{where}[{place}]") for place, pair in pairs)), "")
     is_same = expected == found and isinstance(expected, bool) == isinstance(found, bool)
     return "" if is_same else f"{where} is {found!r} and should be {expected!r}"
+
+
+def outlines(page: Page, **given: Any) -> dict[str, Any]:
+    """Fail where the page that the browser fills is not the server's; else give both and the values (see page.js)."""
+    found: dict[str, Any] = json.loads(page.evaluate(PAGE, json.dumps(given)))
+    lines = unified_diff(found["server"], found["browser"], "server", "browser", lineterm="", n=4)
+    assert found["server"] == found["browser"], "\n".join(lines)
+    return found

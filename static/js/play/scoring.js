@@ -11,7 +11,7 @@
  */
 
 const LOSS = { friend: 0, fair: 1, prey: 2 };
-const MOST_POINTS = 2;
+export const MOST_POINTS = 2;
 const ROUNDING = 1e-9;
 const SENTENCES = 3;
 export const PASS_MARK = 0.75;

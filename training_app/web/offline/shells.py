@@ -18,6 +18,7 @@ TEMPLATES = {
     "progress": "practice/progress.html",
     "intro": "practice/intro.html",
     "scene": "play/scene.html",
+    "debrief": "play/debrief.html",
     "unsent": "offline/unsent.html",
     "tiles": "tiles/tiles.html",
     "nothing": "offline/nothing.html",

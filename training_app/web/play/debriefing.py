@@ -1,39 +1,30 @@
 """The debrief as its page takes it: what happens next, the turning point, and the whole conversation."""
 
-from collections.abc import Mapping
-
-from flask_babel import gettext as _
+from collections.abc import Mapping, Sequence
 
 from training_app.content.version import Content, texts_for
 from training_app.domain import engine, scoring
 from training_app.domain.engine import Outcome, Replay, State
 from training_app.domain.friend_path import is_friend_reply
+from training_app.domain.progress import REWIND
 from training_app.domain.scenario import Ending, Grade, Returns
 from training_app.domain.scoring import (
     DEFAULT_PASS_MARK,
     MOST_POINTS,
     NEVER_CAP,
-    first_answers,
     score_play,
     turning_point,
     won_back,
 )
 from training_app.queries.plays import LoggedPlay
 from training_app.web.percentages import percent
-from training_app.web.play.pages import DebriefPage, LedgerLine, Said, Score, Turn
+from training_app.web.play.pages import DebriefPage, Ledger, PrincipleLine, Score, Stage, Turn
 from training_app.web.play.sentences import sentences_for
 from training_app.web.play.staging import NAME_FACT, stage_of
-from training_app.web.play.trust_line import line_label, trust_line
+from training_app.web.play.trust_line import trust_line
 from training_app.web.principles import principle_named
 
 TONES = {Returns.GLADLY: "good", Returns.MAYBE: "mixed", Returns.NEVER: "bad"}
-
-
-def felt(grade: Grade | None) -> str | None:
-    """How the customer felt, in words: never a label on the employee."""
-    if grade is None:
-        return None
-    return str({Grade.FRIEND: _("welcome"), Grade.FAIR: _("processed"), Grade.PREY: _("hunted")}[grade])
 
 
 def debrief_page(
@@ -46,11 +37,11 @@ def debrief_page(
 ) -> DebriefPage:
     """The debrief of a finished play in this language."""
     texts = texts_for(content, language)
-    replayed = engine.replay(content.scenario, play.log)
+    scenario = content.scenario
+    replayed = engine.replay(scenario, play.log)
     turns = _turns(content, replayed, texts, language)
-    turning = turning_point(replayed.outcomes) if content.scenario.is_graded else None
-    firsts = first_answers(replayed.outcomes)
-    scored = score_play(content.scenario, replayed, friend_decisions=play.version.friend_decisions)
+    turning = turning_point(replayed.outcomes) if scenario.is_graded else None
+    scored = score_play(scenario, replayed, friend_decisions=play.version.friend_decisions)
     score = _score(play, scored, language)
     return DebriefPage(
         play=str(play.id),
@@ -58,47 +49,55 @@ def debrief_page(
         scenario=play.version.scenario_id,
         title=texts["title"],
         score_value=scored.score,
-        stage=stage_of(
-            content,
-            texts,
-            mood=engine.mood(content.scenario, replayed.state),
-            knows_name=NAME_FACT in replayed.state.facts,
-        ),
+        stage=_stage(content, replayed, texts),
+        perspective=scenario.perspective.value,
         story=_story(texts, replayed.state.scene),
-        ledger=_ledger(content.scenario.scenes[replayed.state.scene].ending, texts, replayed.state.scene),
-        welcome=sum(outcome.choice.grade is Grade.FRIEND for outcome in firsts),
-        moments=len(firsts),
+        crossed=tuple(turn.text for turn in turns if turn.red_line),
+        ledger=_ledger(scenario.scenes[replayed.state.scene].ending, texts, replayed.state.scene),
+        marks=tuple(turn.grade for turn in turns if turn.is_first and turn.grade),
+        felt_welcome=_felt_welcome(turns) if scenario.is_graded and play.mode != REWIND else None,
         turning=turns[replayed.outcomes.index(turning)] if turning else None,
-        turning_is_gain=turning is not None and turning.trust_change > 0,
+        turned=("gain" if turning.trust_change > 0 else "fall") if turning else None,
         turns=turns,
-        line=trust_line(content.scenario.trust, replayed.outcomes, turning),
-        line_label=line_label(content.scenario.trust, replayed.outcomes),
-        won_back=won_back(replayed.outcomes),
-        ended_safe=replayed.state.trust >= content.scenario.trust,
+        trust=trust_line(scenario.trust, replayed.outcomes, turning),
+        won_back=won_back(replayed.outcomes) or None,
+        ended_safe=replayed.state.trust >= scenario.trust,
         score=score,
         sentences=sentences_for(replayed.outcomes, turning),
         own_sentence=kept_sentence,
-        is_rewind=play.mode == "rewind",
-        is_companion=not content.scenario.is_graded,
-        ended_early=score is not None and score.missed > 0,
+        is_rewind=play.mode == REWIND,
+        is_companion=not scenario.is_graded,
+        ended_early=score is not None and score.missed is not None,
         next_scenario=next_scenario,
     )
+
+
+def _stage(content: Content, replayed: Replay, texts: Mapping[str, str]) -> Stage:
+    knows_name = NAME_FACT in replayed.state.facts
+    return stage_of(content, texts, mood=engine.mood(content.scenario, replayed.state), knows_name=knows_name)
+
+
+def _felt_welcome(turns: Sequence[Turn]) -> dict[str, int] | None:
+    firsts = [turn for turn in turns if turn.is_first]
+    welcome = sum(turn.grade == Grade.FRIEND for turn in firsts)
+    return {"welcome": welcome, "moments": len(firsts)} if firsts else None
 
 
 def _story(texts: Mapping[str, str], scene: str) -> str:
     return texts.get(f"scenes.{scene}.narration") or texts[f"scenes.{scene}.says"]
 
 
-def _ledger(ending: Ending | None, texts: Mapping[str, str], scene: str) -> tuple[LedgerLine, ...]:
+def _ledger(ending: Ending | None, texts: Mapping[str, str], scene: str) -> Ledger | None:
     if ending is None or ending.returns is None:
-        return ()
+        return None
     line = f"scenes.{scene}.ending"
-    returns = {Returns.GLADLY: _("Gladly"), Returns.MAYBE: _("Perhaps"), Returns.NEVER: _("No")}[ending.returns]
-    tone = TONES[ending.returns]
-    return (
-        LedgerLine(_("A sale today?"), texts.get(f"{line}.sale_as") or (_("Yes") if ending.sale else _("No")), "plain"),
-        LedgerLine(_("Will they come back?"), texts.get(f"{line}.returns_as") or returns, tone),
-        LedgerLine(_("What will they tell others?"), texts[f"{line}.tells"], tone),
+    return Ledger(
+        sale="yes" if ending.sale else "no",
+        sale_as=texts.get(f"{line}.sale_as"),
+        returns=ending.returns.value,
+        returns_as=texts.get(f"{line}.returns_as"),
+        tells=texts[f"{line}.tells"],
+        tone=TONES[ending.returns],
     )
 
 
@@ -118,13 +117,14 @@ def _turn(number: int, outcome: Outcome, friend: str | None, texts: Mapping[str,
         number=number,
         narration=texts.get(f"{line}.narration"),
         says=texts.get(f"{line}.says"),
-        said=Said(texts[f"{line}.choices.{choice.id}.text"], choice.grade, felt(choice.grade)),
+        text=texts[f"{line}.choices.{choice.id}.text"],
+        grade=choice.grade and choice.grade.value,
         friend=friend,
         why=texts.get(f"{line}.choices.{choice.id}.why"),
         principle=principle_named(choice.principle, language).name if choice.principle else None,
         is_first=outcome.is_first,
         trust=outcome.trust_after,
-        trust_change=outcome.trust_change,
+        change=f"{outcome.trust_change:+d}".replace("-", "−") if outcome.trust_change else "",
         can_rewind=choice.grade is not None,
         red_line=choice.red_line,
     )
@@ -140,21 +140,26 @@ def _friend_reply(content: Content, state: State, outcome: Outcome, texts: Mappi
 
 def _score(play: LoggedPlay, score: scoring.Score, language: str) -> Score | None:
     """The details; None for a companion and for a rewind, which counts for nothing."""
-    if score.score is None or score.friend_decisions is None or play.mode == "rewind":
+    if score.score is None or score.friend_decisions is None or play.mode == REWIND:
         return None
     points = MOST_POINTS * score.friend_decisions
+    left = points - score.lost - score.missed
+    is_capped = score.score == NEVER_CAP and score.lost + score.missed < points * (1 - NEVER_CAP)
     return Score(
         percent=percent(score.score),
         passed=bool(score.passed),
         pass_mark=percent(DEFAULT_PASS_MARK),
-        friend_moments=score.friend_decisions,
-        points=points,
-        lost=score.lost,
-        missed=score.missed,
-        cap=percent(NEVER_CAP),
-        capped=score.score == NEVER_CAP and score.lost + score.missed < points * (1 - NEVER_CAP),
+        friends_way={"num": score.friend_decisions, "points": points},
+        lost={"num": score.lost},
+        missed={"num": score.missed} if score.missed else None,
+        left={"left": left, "points": points} if left > 0 else None,
+        cap=percent(NEVER_CAP) if is_capped else None,
         principles=tuple(
-            (principle_named(principle, language).name, earned.points, earned.possible)
+            PrincipleLine(
+                name=principle_named(principle, language).name,
+                points={"points": earned.points, "possible": earned.possible},
+                answers={"num": earned.answers},
+            )
             for principle, earned in score.principles.items()
         ),
     )

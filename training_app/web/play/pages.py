@@ -99,38 +99,39 @@ class IntroPage:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """One line of what the ending costs and brings; `tone` is good, mixed, bad or plain."""
+class Ledger:
+    """What the ending costs and brings: `sale` yes or no, `returns` gladly, maybe or never, `tone` good, mixed or bad.
 
-    question: str
-    answer: str
+    `sale_as` and `returns_as` are the author's own words for them.
+    """
+
+    sale: str
+    sale_as: str | None
+    returns: str
+    returns_as: str | None
+    tells: str
     tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A reply with its grade's id and how the customer felt, in words."""
-
-    text: str
-    grade: str | None
-    felt: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One step of the conversation. `number` is the choice's own; `trust` is after the reply, 0-100.
-    `red_line` says that this reply crossed one."""
+
+    `change` is the signed change of trust, empty for none; `friend` is what a friend would have said, None where that
+    was said. `red_line` says that this reply crossed one.
+    """
 
     number: int
     narration: str | None
     says: str | None
-    said: Said
+    text: str
+    grade: str | None
     friend: str | None
     why: str | None
     principle: str | None
     is_first: bool
     trust: int
-    trust_change: int
+    change: str
     can_rewind: bool
     red_line: bool
 
@@ -141,35 +142,64 @@ class TrustPoint:
 
     x: int
     y: int
-    trust: int
-    is_turning: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TurningPoint:
+    """The point where it turned: a gain or a fall, and where the word beside it stands."""
+
+    x: int
+    y: int
+    kind: str
+    words_y: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrustLine:
+    """The line of trust: its values in words, its path, and its points; `here` is the one where it turned."""
+
+    values: str
+    path: str
+    points: tuple[TrustPoint, ...]
+    here: TurningPoint | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipleLine:
+    """How the answers went that turned on one principle: points and possible, and the number of answers as `num`."""
+
+    name: str
+    points: Mapping[str, int]
+    answers: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The details: percentages 0-100, counts and the words for the principles.
+    """The details: percentages 0-100, counts as `num`, and the words for the principles.
 
-    The friend's way has `friend_moments`, worth `points` together; `capped` says that an ending from which nobody
-    returns holds the percentage down to `cap`.
+    `friends_way` has its moments as `num` and the points that they are worth; `missed` is None where nothing was,
+    `left` where no points are left, and `cap` unless an ending from which nobody returns holds the percentage down.
     """
 
     percent: int
     passed: bool
     pass_mark: int
-    friend_moments: int
-    points: int
-    lost: int
-    missed: int
-    cap: int
-    capped: bool
-    principles: tuple[tuple[str, int, int], ...]
+    friends_way: Mapping[str, int]
+    lost: Mapping[str, int]
+    missed: Mapping[str, int] | None
+    left: Mapping[str, int] | None
+    cap: int | None
+    principles: tuple[PrincipleLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DebriefPage:
-    """The page after the ending. `score` and `turning` are None where there is none to show.
+    """The page after the ending. `score`, `turning` and `trust` are None where there is none to show.
 
-    `parent` is the play that a rewind came from; `ended_safe` says that trust ended at or above its start.
+    `parent` is the play that a rewind came from; `crossed` are the replies that crossed a red line; `marks` are the
+    grades of the moments, and `felt_welcome` counts them; `turned` is gain or fall; `ended_safe` says that trust ended
+    at or above its start.
     """
 
     play: str
@@ -178,16 +208,17 @@ class DebriefPage:
     title: str
     score_value: float | None
     stage: Stage
+    perspective: str
     story: str
-    ledger: tuple[LedgerLine, ...]
-    welcome: int
-    moments: int
+    crossed: tuple[str, ...]
+    ledger: Ledger | None
+    marks: tuple[str, ...]
+    felt_welcome: Mapping[str, int] | None
     turning: Turn | None
-    turning_is_gain: bool
+    turned: str | None
     turns: tuple[Turn, ...]
-    line: tuple[TrustPoint, ...]
-    line_label: str
-    won_back: int
+    trust: TrustLine | None
+    won_back: int | None
     ended_safe: bool
     score: Score | None
     sentences: tuple[str, ...]
