@@ -12,7 +12,7 @@ const FILES = new Set(files);
 const CACHE = `regulars-${RELEASE}`;
 const BUNDLES = "regulars-bundles";
 const LONGEST_WAIT = 3000;
-const SHORT_WAIT = 600; // the network said nothing a moment ago
+const SHORT_WAIT = 1000; // the network said nothing a moment ago
 const MOMENT = 30_000;
 const GATEWAY_SAYS_NO = new Set([502, 503, 504]);
 

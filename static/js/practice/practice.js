@@ -3,6 +3,7 @@
  * is filled from what it keeps. Once everything is sent, the page is asked for again, so that it counts what was sent.
  */
 
+import { start as showAgainOnceOnline } from "../modules/online.js";
 import { askToStay } from "../offline/keeping.js";
 import { keepReady } from "../offline/ready.js";
 import { whoSits } from "../offline/sitting.js";
@@ -14,14 +15,21 @@ const { shell } = document.documentElement.dataset;
 /** @param {HTMLElement} head of the page, its greeting */
 export async function start(head) {
   const main = head.closest("main");
-  const person = await whoSits();
-  if (shell && person) {
-    fill(main, await practiceValues(person));
+  if (shell) {
+    await show(main);
+    showAgainOnceOnline();
+    return;
   }
   showAgainOnceSent();
-  if (!shell) {
-    document.addEventListener("regulars:snapshot", () => getReady(main));
-    (window.requestIdleCallback ?? window.setTimeout)(() => getReady(main));
+  document.addEventListener("regulars:snapshot", () => getReady(main));
+  (window.requestIdleCallback ?? window.setTimeout)(() => getReady(main));
+}
+
+/** @param {HTMLElement} main the page without a person in it */
+async function show(main) {
+  const person = await whoSits();
+  if (person) {
+    fill(main, await practiceValues(person));
   }
 }
 

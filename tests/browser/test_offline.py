@@ -1,0 +1,289 @@
+"""The app without a network: it opens, is played, says what it cannot do, and changes its version only at rest."""
+
+import os
+import re
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+
+from config import ROOT
+from tests.browser.conftest import SIZES, Site, Visit, browser_options
+from tests.browser.test_journeys import play_by
+from tests.serving import HOST, Server
+
+ALL_CACHED = """async () => {
+  const texts = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      texts.push(`${request.url}\\n${await (await cache.match(request)).text()}`);
+    }
+  }
+  return texts.join("\\n");
+}"""
+FORGET_THE_AISLE = """async () => {
+  const cache = await caches.open("regulars-bundles");
+  for (const request of await cache.keys()) {
+    if (request.url.includes("the-aisle")) await cache.delete(request);
+  }
+}"""
+
+
+def get_ready(site: Site) -> None:
+    """Stay on Practice until all that is in reach is kept, and the service worker stands by."""
+    if not site.page.url.endswith("/practice"):
+        site.open("/practice")
+    expect(site.page.locator("[data-readiness]")).to_contain_text("kept on this device", timeout=15_000)
+    site.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+
+def expect_shell(page: Page, name: str) -> None:
+    """The browser shows this page by itself."""
+    expect(page.locator("html")).to_have_attribute("data-shell", name, timeout=15_000)
+
+
+def expect_page_of_the_server(page: Page) -> None:
+    expect(page.locator("html")).to_have_attribute("data-release", re.compile("."), timeout=15_000)
+
+
+def cards_of(site: Site) -> list[str]:
+    """The cards of Practice, as one reads them, in their order."""
+    expect(site.page.locator(".scenario-card__title").first).to_be_visible()
+    return [re.sub(r"\s+", " ", text) for text in site.page.locator(".scenario-card").all_inner_texts()]
+
+
+@pytest.mark.parametrize("locale", ["en", "de"])
+def test_practice_opens_without_a_network_as_it_does_with_one(visit: Visit, locale: str) -> None:
+    site = visit(locale=locale)
+    site.open("/practice")
+    site.page.locator("[data-readiness]:visible").wait_for()
+    site.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    greeting, cards = site.page.locator("h1:visible").inner_text(), cards_of(site)
+    site.page.context.set_offline(True)
+    site.page.reload()
+    expect_shell(site.page, "practice")
+    expect(site.page.locator("h1:visible")).to_have_text(greeting)
+    assert cards_of(site) == cards
+    assert site.page.locator("html").get_attribute("lang") == locale
+
+
+def test_what_only_the_server_has_says_so_and_leads_back(visit: Visit) -> None:
+    site = visit()
+    get_ready(site)
+    site.page.context.set_offline(True)
+    site.open("/settings")
+    expect_shell(site.page, "nothing")
+    site.open("/progress")
+    expect(site.page.locator("main .notice").first).to_contain_text("cannot be shown")
+    site.open("/settings")
+    site.page.get_by_role("link", name="To Practice").click()
+    expect_shell(site.page, "practice")
+    site.open("/settings")
+    site.page.context.set_offline(False)
+    expect(site.page.locator("input[name=theme]").first).to_be_visible(timeout=15_000)
+
+
+def test_a_form_that_cannot_be_sent_says_that_nothing_is_lost(visit: Visit) -> None:
+    site = visit()
+    get_ready(site)
+    site.open("/settings")
+    site.page.context.set_offline(True)
+    site.page.locator("form:has([name=theme]) button").click()
+    expect_shell(site.page, "undone")
+    expect(site.page.locator("main")).to_contain_text("Nothing is lost")
+
+
+def test_nothing_personal_is_ever_in_the_caches(visit: Visit) -> None:
+    site = visit()
+    get_ready(site)
+    for path in ("/progress", "/settings", "/scenarios/the-aisle", "/practice"):
+        site.open(path)
+    texts = site.page.evaluate(ALL_CACHED)
+    assert "/shells/de/scene" in texts
+    assert "/bundles/the-aisle/" in texts
+    name = site.page.evaluate("fetch('/session').then((answer) => answer.json())")["person"]["name"]
+    for personal in (name, '<meta name="csrf-token"', "data-person=", "employee@example.com"):
+        assert personal not in texts
+
+
+def test_what_is_not_kept_here_is_grey_and_leads_nowhere_without_a_network(visit: Visit) -> None:
+    site = visit()
+    get_ready(site)
+    site.page.context.set_offline(True)
+    site.page.evaluate(FORGET_THE_AISLE)
+    site.page.context.new_cdp_session(site.page).send("Network.clearBrowserCache")
+    site.page.reload()
+    away = site.page.locator(".scenario-card[data-away]")
+    expect(away).to_have_count(1)
+    expect(away).to_contain_text("Needs the network")
+    assert away.locator("a").get_attribute("href") is None
+    site.page.context.set_offline(False)
+    get_ready(Site(site.page.context.new_page(), site.address))
+    site.page.context.set_offline(True)
+    site.open("/practice")
+    expect_shell(site.page, "practice")
+    expect(away).to_have_count(0)
+
+
+def test_whoever_is_nobody_here_is_shown_nobodys_practice(visit: Visit) -> None:
+    site = visit(signed_in=False)
+    site.open("/login")
+    site.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    site.page.context.set_offline(True)
+    site.open("/practice")
+    expect_shell(site.page, "nothing")
+
+
+def test_whoever_signed_out_leaves_no_practice_behind(visit: Visit) -> None:
+    site = visit(signed_in=False)
+    site.sign_in("2002")
+    get_ready(site)
+    site.page.locator("[data-sign-out]:visible button").click()
+    site.page.wait_for_url("**/login")
+    site.page.context.set_offline(True)
+    site.open("/practice")
+    expect_shell(site.page, "nothing")
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server that a test may stop, with a demo workspace of its own."""
+    with Server(tmp_path, environment={"DEMO": "1"}) as server:
+        yield server
+
+
+def site_of(page: Page, server: Server) -> Site:
+    page.set_default_timeout(15_000)
+    return Site(page, f"http://{HOST}:{server.port}")
+
+
+@pytest.fixture
+def window(visit: Visit, own_server: Server) -> Site:
+    """A window of somebody who is signed in at that server, with everything ready."""
+    site = site_of(visit(signed_in=False).page, own_server)
+    site.sign_in()
+    get_ready(site)
+    return site
+
+
+def test_a_silent_server_keeps_nobody_waiting(window: Site, own_server: Server) -> None:
+    processes = own_server.processes()
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    window.page.goto(f"{window.address}/practice", wait_until="commit")
+    expect_shell(window.page, "practice")
+    for process in processes:
+        os.kill(process, signal.SIGCONT)
+    window.open("/practice")
+    expect_page_of_the_server(window.page)
+
+
+def open_browser(playwright: Playwright, folder: Path) -> BrowserContext:
+    """A browser that remembers what was in it when it was closed."""
+    width, height = SIZES["portrait"]
+    return playwright.chromium.launch_persistent_context(
+        folder, viewport={"width": width, "height": height}, reduced_motion="reduce", **browser_options()
+    )
+
+
+def play_a_scenario(site: Site, scenario: str) -> None:
+    """From Practice to the debrief by taps alone."""
+    site.open("/practice")
+    site.page.locator(f"a[href='/scenarios/{scenario}']").click()
+    site.page.locator("form[action='/plays'] button").click()
+    play_by(site, lambda site: site.replies.first.click())
+    site.page.locator("a[href$='/debrief']").click()
+    expect_shell(site.page, "debrief")
+    expect(site.page.locator("#next")).to_be_visible(timeout=15_000)
+
+
+def test_a_browser_that_was_closed_opens_and_plays_without_its_server(
+    playwright: Playwright, own_server: Server, tmp_path: Path
+) -> None:
+    context = open_browser(playwright, tmp_path / "browser")
+    site = site_of(context.new_page(), own_server)
+    site.sign_in("1007")
+    get_ready(site)
+    own_server.kill()
+    play_a_scenario(site, "the-aisle")
+    play_a_scenario(site, "pushy-muffin-seller")
+    context.close()
+    context = open_browser(playwright, tmp_path / "browser")
+    site = site_of(context.new_page(), own_server)
+    site.open("/practice")
+    expect_shell(site.page, "practice")
+    expect(site.page.locator("#again")).to_be_visible()
+    play_a_scenario(site, "friendly-regular")
+    site.page.locator("[data-rewind] button:visible").first.click()
+    expect_shell(site.page, "scene")
+    play_by(site, lambda site: site.replies.last.click())
+    site.open("/practice")
+    expect(site.page.locator(".unsent")).to_be_visible()
+    own_server.start()
+    own_server.wait_until_ready()
+    site.open("/practice")
+    expect_page_of_the_server(site.page)
+    expect(site.page.locator(".unsent")).to_be_hidden(timeout=15_000)
+    site.open("/progress")
+    expect(site.page.get_by_text("Played once")).to_have_count(3)
+    context.close()
+
+
+@pytest.fixture
+def newer_command(tmp_path: Path) -> tuple[str, ...]:
+    """How the next release is served: the same product, but for one file."""
+    tree = tmp_path / "newer"
+    for folder in ("training_app", "static", "templates", "scenarios"):
+        shutil.copytree(ROOT / folder, tree / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "config.py", tree)
+    with (tree / "static/css/tokens.css").open("a") as tokens:
+        tokens.write("\n/* the next release */\n")
+    return (sys.executable, "-m", "flask", "--app", str(tree / "training_app"), "serve")
+
+
+def releases_kept(page: Page) -> list[str]:
+    """The names of the caches that hold a release."""
+    names = page.evaluate("caches.keys()")
+    return [name for name in names if name != "regulars-bundles"]
+
+
+def script_of(page: Page) -> str:
+    return page.locator("script[src]").get_attribute("src") or ""
+
+
+def test_a_new_release_waits_until_it_is_wanted_and_never_comes_into_a_play(
+    window: Site, own_server: Server, newer_command: tuple[str, ...]
+) -> None:
+    window.begin("pushy-muffin-seller")
+    play, script, old = window.page.url, script_of(window.page), releases_kept(window.page)
+    window.replies.first.click()
+    expect(window.page.locator("[name=number]")).to_have_value("2")
+    own_server.kill()
+    with Server(own_server.folder, environment={}, command=newer_command, port=own_server.port):
+        window.replies.first.click()
+        expect(window.page.locator("[name=number]")).to_have_value("3")
+        window.page.reload()
+        expect(window.page.locator("[name=number]")).to_have_value("3")
+        assert script_of(window.page) == script
+        window.open("/practice")
+        offer = window.page.locator("[data-update]")
+        expect(offer).to_be_visible(timeout=15_000)
+        assert len(releases_kept(window.page)) == 2
+        beside = window.page.context.new_page()
+        beside.goto(play)
+        assert script_of(beside) == script
+        offer.get_by_role("button").click()
+        expect(offer).to_contain_text("open in another tab")
+        beside.close()
+        offer.get_by_role("button").click()
+        expect(offer).to_be_hidden(timeout=15_000)
+        window.page.wait_for_function("() => caches.keys().then((names) => names.length === 2)")
+        assert set(releases_kept(window.page)).isdisjoint(old)
+        window.page.goto(play)
+        expect(window.page.locator("[name=number]")).to_have_value("3")
+        assert script_of(window.page) != script
