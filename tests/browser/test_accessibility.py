@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from config import LANGUAGES
 from tests.browser.conftest import SIZES, Site, Visit
+from tests.browser.outbox.keeping import at_unsent
 from tests.browser.stores import at_code, at_device, at_devices, at_invitation, at_people
 from tests.browser.test_journeys import play_by
 
@@ -35,6 +36,7 @@ PAGES: dict[str, Callable[[Site], None]] = {
     "intro": lambda site: site.open("/scenarios/friendly-regular"),
     "scene": at_scene,
     "debrief": at_debrief,
+    "unsent": at_unsent,
     "devices": at_devices,
     "device": at_device,
     "code": at_code,

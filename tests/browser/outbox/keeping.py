@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, Route
 
 from config import ROOT
+from tests.browser.conftest import Site
 from tests.web.reference import Reference
 from training_app.moment import new_id
 
@@ -136,6 +137,20 @@ class Keeping:
         """The whole database, bytes as characters, keys by what can be done with them."""
         found: dict[str, Any] = self.page.evaluate(EVERYTHING)
         return found
+
+
+def at_unsent(site: Site) -> None:
+    """The page of unsent answers, with some that wait and one that was refused for good."""
+    serve_modules(site.page.context)
+    site.open("/settings")
+    keeping = Keeping(site.page)
+    keeping.say(keeping.begin(), [way_to_the_end()[0], "never-offered"])
+    keeping.wait_until_sent()
+    site.page.route("**/sync", lambda route: route.abort())
+    keeping.play_to_the_end()
+    site.open("/unsent")
+    for name in ("waiting", "refused"):
+        site.page.locator(f"[data-list={name}] > li").first.wait_for()
 
 
 def kill_browser(profile: Path) -> int:
