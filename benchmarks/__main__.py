@@ -10,6 +10,7 @@ from benchmarks.authoring import measure_analysis, measure_loading
 from benchmarks.bars import Line, print_lines, write_lines
 from benchmarks.choices import measure_choices
 from benchmarks.first_visit import measure_visits
+from benchmarks.offline_start import measure_offline_start
 from benchmarks.scene_page import measure_scene_page
 from benchmarks.servers import both_servers
 from benchmarks.starting import measure_start
@@ -29,6 +30,7 @@ def main() -> int:
         lines += measure_scene_page(real.port, floor.port, status.update)
         lines += measure_visits(real.port, status.update)
         lines += measure_start(real, status.update)
+        lines += measure_offline_start(status.update)
         lines += measure_analysis(status.update)
         lines += measure_loading(status.update)
     print_lines(Console(), lines)
