@@ -39,7 +39,10 @@ class Taken:
 
 @dataclass(slots=True)
 class Taking:
-    """The state of one batch; `known` and `replays` go along with what was taken."""
+    """The state of one batch; `known` and `replays` go along with what was taken.
+
+    A play that stands in a body many times is replayed once.
+    """
 
     sender: Sender
     content: Callable[[PublishedVersion], Content]
