@@ -1,4 +1,4 @@
-# make run · test · check · bench: each sets up what it needs, on a machine with Python 3.11+, git and make.
+# make run · test · check · bench · soak: each sets up what it needs, on a machine with Python 3.11+, git and make.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -7,13 +7,14 @@ BIN := .venv/bin
 PO := $(wildcard training_app/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: help setup run test check bench picture format browser
+.PHONY: help setup run test check bench soak picture format browser
 
 help:
 	@echo "make run      set up, and serve on http://127.0.0.1:8000"
 	@echo "make test     set up, and run every test (browser and both databases included)"
 	@echo "make check    lint, types, rules of the house, templates and translations"
 	@echo "make bench    measure what speed is claimed, as ratios"
+	@echo "make soak     tablets in a bad network, browsers and servers killed: every answer there once (half an hour)"
 	@echo "make setup    set up and do nothing else, for a service"
 	@echo "make format   put the code in the house's form"
 
@@ -35,6 +36,9 @@ check: .venv/dev.stamp $(MO)
 
 bench: .venv/dev.stamp $(MO) browser
 	$(BIN)/python -m benchmarks
+
+soak: .venv/dev.stamp $(MO) browser
+	$(BIN)/python -m tests.soak $(ARGS)
 
 picture: .venv/dev.stamp $(MO) browser
 	$(BIN)/python -m docs.picture

@@ -55,6 +55,21 @@ async function say(play, log, choice) {
   return { play, log: [...log, choice], options: options(scenario, state).map(({ id }) => id), ending };
 }
 
+/**
+ * @param {string} play
+ * @param {string[]} log
+ * @param {string} choice
+ * @returns {Promise<string>} `kept`, or the code of why it was not
+ */
+async function attempt(play, log, choice) {
+  try {
+    await say(play, log, choice);
+    return "kept";
+  } catch (error) {
+    return error.code;
+  }
+}
+
 /** @returns {Promise<{unsent: number, refused: object[]}>} of whoever sits here, and of everybody */
 async function outbox() {
   const sitting = await whoSits();
@@ -66,9 +81,26 @@ async function outbox() {
  * @returns {Promise<boolean>} whether whoever sits here has nothing left to send by then
  */
 async function allSent(patience) {
-  const deadline = performance.now() + patience;
   const { person } = await whoSits();
-  while ((await unsent(person)).count > 0) {
+  return waitFor(async () => (await unsent(person)).count === 0, patience);
+}
+
+/**
+ * @param {number} patience in milliseconds
+ * @returns {Promise<boolean>} whether all that is in reach is kept here by then
+ */
+async function isReady(patience) {
+  return waitFor(async () => (await kept("readiness"))?.state === "ready", patience);
+}
+
+/**
+ * @param {() => Promise<boolean>} holds
+ * @param {number} patience in milliseconds
+ * @returns {Promise<boolean>} whether it holds by then
+ */
+async function waitFor(holds, patience) {
+  const deadline = performance.now() + patience;
+  while (!(await holds())) {
     if (performance.now() > deadline) {
       return false;
     }
@@ -85,4 +117,4 @@ async function scenarioOf({ scenario, version, language }) {
   return scenarios.get(name);
 }
 
-window.playing = { begin, standing, say, outbox, allSent, whoSits };
+window.playing = { begin, standing, say, attempt, outbox, allSent, isReady, whoSits };

@@ -1,5 +1,6 @@
 """What a database holds, read past the server that serves it."""
 
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -29,6 +30,13 @@ class Records:
         query = select(PlayChoice.number, PlayChoice.choice).where(PlayChoice.play_id == UUID(play))
         with self._engine.connect() as connection:
             return [tuple(row) for row in connection.execute(query.order_by(PlayChoice.number))]
+
+    def times(self, play: str) -> list[tuple[datetime, datetime, datetime]]:
+        """Of each choice in order: when it was said, what its device showed then, and when the server got it."""
+        query = select(PlayChoice.said_at, PlayChoice.device_at, PlayChoice.received_at)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.where(PlayChoice.play_id == UUID(play)).order_by(PlayChoice.number))
+            return [tuple(row) for row in rows]
 
     def results(self, play: str) -> tuple[Any, Any]:
         """The result that was kept at the ending, and the one that replaying the log gives."""

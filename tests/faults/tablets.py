@@ -51,10 +51,15 @@ class Tablet:
         self.page = page
         self.address = address
 
-    def open(self, path: str = "/practice") -> None:
-        """Go to a page and wait until it is known who sits there."""
+    def open(self, path: str = "/progress") -> None:
+        """Go to a page and wait until it is known who sits there. Practice is none to stay on: it loads anew."""
         self.page.goto(self.address + path)
         self.tell("whoSits()")
+
+    def get_ready(self, patience: float = SOON) -> None:
+        """Rest at Practice until all that is in reach is kept here."""
+        self.page.goto(self.address + "/practice")
+        assert self.tell("isReady(argument)", patience), self.tell("outbox()")
 
     def tell(self, call: str, argument: Any = None) -> Any:
         """Ask the driver on the page, which is brought in where it is not there."""
@@ -72,6 +77,16 @@ class Tablet:
         played.asked = choice
         standing = self.tell("say(...argument)", [played.play, played.made, choice])
         played.resume(standing)
+
+    def start_saying(self, played: Played, choice: str) -> None:
+        """Begin to keep a choice and do not wait for it, so that another tab can do so at the same moment."""
+        argument = [played.play, played.made, choice]
+        self.tell("whoSits()")
+        self.page.evaluate("argument => { window.saying = playing.attempt(...argument); }", argument)
+
+    def outcome(self) -> str:
+        """What became of it: `kept`, or the code of the refusal."""
+        return self.page.evaluate("() => window.saying")
 
     def say_something(self, played: Played, random: Random) -> None:
         """Keep a choice that chance takes."""
