@@ -90,11 +90,19 @@ async function settle() {
   if (!page.person) {
     return;
   }
-  if (sitting?.person === page.person && sitting.kind === page.kind) {
+  if (sitting?.person === page.person && sitting.kind === page.kind && settingsOf(sitting) === page.settings) {
     (window.requestIdleCallback ?? window.setTimeout)(refreshIfStale);
   } else {
     await refresh();
   }
+}
+
+/**
+ * @param {Sitting} sitting
+ * @returns {string} the person's own settings as a page of the server carries them
+ */
+function settingsOf({ language, theme, coach, thinkFirst, haste }) {
+  return [language, theme, coach, Number(thinkFirst), Number(haste)].join(" ");
 }
 
 async function refreshIfStale() {

@@ -80,9 +80,11 @@ async function open(main) {
   if (!play) {
     return null;
   }
+  const { scenario, version, language } = play;
+  const bundleIn = (words) => bundleOf(scenario, version, words);
   const [bundle, drawings] = await Promise.all([
-    bundleOf(play.scenario, play.version, document.documentElement.lang),
-    picturesOf(play.scenario, play.version),
+    bundleIn(document.documentElement.lang).then((found) => found ?? bundleIn(language)),
+    picturesOf(scenario, version),
   ]);
   return bundle && drawings && { play, person, bundle, pictures: peopleOf(drawings, main.querySelector("[data-picture]")) };
 }
