@@ -8,6 +8,7 @@ const modules = {
   back: () => import("./modules/back.js"),
   begin: () => import("./play/begin.js"),
   debrief: () => import("./play/debrief.js"),
+  held: () => import("./offline/held.js"),
   hurry: () => import("./modules/hurry.js"),
   insecure: () => import("./modules/insecure.js"),
   installing: () => import("./offline/installing.js"),

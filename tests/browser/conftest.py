@@ -14,6 +14,8 @@ from tests.serving import DEMO_PASSWORD, Server
 
 SIZES = {"phone": (360, 740), "portrait": (800, 1180), "landscape": (1180, 820)}
 EMPLOYEE = "employee@example.com"
+PATIENCE = 15_000  # milliseconds; a machine with other work to do takes its time
+expect.set_options(timeout=PATIENCE)
 
 
 def browser_options() -> dict[str, Any]:
@@ -108,7 +110,7 @@ def visit(browser: Browser, server: Server, signed_in_state: Path) -> Iterator[V
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return Site(context.new_page(), f"http://127.0.0.1:{server.port}")
 

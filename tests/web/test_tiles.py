@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tests.conftest import World, make_location, make_person
 from tests.web.conftest import new_employee
@@ -291,13 +291,20 @@ def test_a_tile_is_claimed_once(world: World, here: Visitor, newcomer: UUID) -> 
     assert 'name="again"' not in elsewhere.get(f"/tiles/{newcomer}?language=en").text
 
 
-def test_whoever_has_played_before_goes_to_practice_with_a_new_pin(world: World, here: Visitor) -> None:
-    someone = new_employee(world)
-    Visitor(world.client(someone)).play("the-aisle", ["say-no"])
-    answer = here.post(f"/tiles/{someone}/first", language="en", pin=PIN, again=PIN)
-    assert answer.location == "/practice"
-    with world.database.reading() as session:
-        assert session.scalar(select(func.count()).where(Play.person_id == someone)) == 1
+def test_whoever_has_played_before_goes_on_with_what_practice_leads_with(world: World, here: Visitor) -> None:
+    finished = new_employee(world)
+    Visitor(world.client(finished)).play("the-aisle", ["say-no", "louder"])
+    answer = here.post(f"/tiles/{finished}/first", language="en", pin=PIN, again=PIN)
+    assert here.get_json(answer.location).json["scenario"] != "the-aisle"
+    midway = new_employee(world)
+    play = Visitor(world.client(midway)).begin("friendly-regular")["id"]
+    other = tablet(world)[0]
+    begun = other.post(f"/tiles/{midway}/first", language="en", pin=PIN, again=PIN)
+    assert begun.location != f"/plays/{play}"
+    started = new_employee(world)
+    play = Visitor(world.client(started)).play("the-aisle", ["say-no"])["id"]
+    third = tablet(world)[0]
+    assert third.post(f"/tiles/{started}/first", language="en", pin=PIN, again=PIN).location == f"/plays/{play}"
 
 
 def test_a_language_that_there_is_not_is_asked_for_again(here: Visitor, newcomer: UUID) -> None:

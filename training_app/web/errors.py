@@ -60,7 +60,14 @@ def _answer(status: int, code: str, message: str, *, wait: int | None = None) ->
         answer = jsonify(error={"code": code, "message": message})
     else:
         title, text = _words(status, code)
-        page = render_template("errors/error.html", code=status, title=title, text=text, back_url=_back_url(status))
+        page = render_template(
+            "errors/error.html",
+            code=status,
+            title=title,
+            text=text,
+            back_url=_back_url(status),
+            is_play=status == 404 and "play" in (request.view_args or {}),
+        )
         answer = make_response(page)
     answer.status_code = status
     if wait is not None:

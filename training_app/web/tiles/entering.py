@@ -8,6 +8,7 @@ from uuid import UUID
 from training_app.db import close_session, current_reader, current_session
 from training_app.domain.errors import Conflict, DomainError, Invalid
 from training_app.domain.pins import is_pin
+from training_app.domain.progress import counting
 from training_app.models import Person
 from training_app.moment import new_id, new_token, now
 from training_app.queries.devices import DeviceInForce
@@ -18,6 +19,7 @@ from training_app.services.passwords import verify_password
 from training_app.services.pins import admit_by_pin, choose_first_pin, hash_new_pin, take_pin_try
 from training_app.services.playing import begin_play
 from training_app.services.signing_in import sign_out
+from training_app.web.practice.practising import open_plays
 from training_app.web.recommending import in_order
 from training_app.web.tiles.roster import shows_demo
 
@@ -73,18 +75,21 @@ def enter_first(person_id: UUID, pin: str, *, language: str, tablet: DeviceInFor
     return _begin(person_id, tablet.id, instead_of)
 
 
-def begin_first_play(person_id: UUID, *, language: str, tablet: DeviceInForce) -> UUID | None:
-    """The first role-play of a newcomer, the one that Practice leads with; None for who has played before."""
+def first_play(person_id: UUID, *, language: str, tablet: DeviceInForce) -> UUID | None:
+    """The role-play that Practice would lead with, begun unless it is open already; None where there is none at all."""
     session = current_session()
+    plays = plays_of(session, person_id=person_id)
+    open_ones = open_plays(plays)
     versions = in_order(latest_versions(session))
-    if not versions or plays_of(session, person_id=person_id):
-        return None
+    if open_ones or not versions:
+        return open_ones[0].id if open_ones else None
+    fresh = [version for version in versions if not counting(plays, rules_sha=version.rules_sha)]
     begun = begin_play(
         session,
         play_id=new_id(),
         person_id=person_id,
         location_id=tablet.location_id,
-        version=versions[0],
+        version=(fresh or versions)[0],
         language=language,
         now=now(),
     )

@@ -27,7 +27,7 @@ from training_app.web.answers import sent, wants_json
 from training_app.web.identity import begin_session, leave, own_token
 from training_app.web.languages import language_now
 from training_app.web.tablet import forget_device, keep_device, known_tablet, the_tablet
-from training_app.web.tiles.entering import WrongPin, begin_first_play, enter_by_pin, enter_first
+from training_app.web.tiles.entering import WrongPin, enter_by_pin, enter_first, first_play
 from training_app.web.tiles.pages import FirstPage, PadPage
 from training_app.web.tiles.roster import roster_json, shows_demo, tile_of, tiles_page
 from training_app.web.tiles.words import code_fault, pin_fault, wrong_pin
@@ -155,7 +155,7 @@ def first(person: UUID) -> ResponseReturnValue:
             return _first(someone, language, pin_fault("different")), 422
         try:
             token = enter_first(person, pin, language=language, tablet=tablet, instead_of=own_token())
-            play = begin_first_play(person, language=language, tablet=tablet)
+            play = first_play(person, language=language, tablet=tablet)
         except Invalid as error:
             return _first(_of_this_store(person), language, pin_fault(error.code)), 422
         except Conflict:

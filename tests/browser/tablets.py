@@ -1,0 +1,99 @@
+"""A store's tablet in a browser, and the manager who connects it."""
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Site
+from tests.serving import Server, Visitor
+
+MANAGER = "manager@example.com"
+LANGUAGE_OF_TESTS = "en"
+
+
+@dataclass
+class Manager:
+    """The demo's manager, who looks after the store's tablets over HTTP."""
+
+    server: Server
+    visitor: Visitor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.visitor = Visitor(self.server.port).sign_in(MANAGER)
+
+    def get(self, path: str) -> str:
+        """A page of the manager's; between two of them the server may have ended the connection."""
+        self.visitor.close()
+        return self.visitor.get(path, accept="text/html").body.decode()
+
+    def post(self, path: str, **fields: object) -> None:
+        """One of the manager's forms."""
+        self.visitor.close()
+        assert self.visitor.post(path, fields, accept="text/html").status == 303
+
+    def new_code(self) -> str:
+        """The letters of a code for one more tablet."""
+        self.post("/devices", name="Till", location=location_in(self.get("/devices/new")))
+        letters = re.search(r"data-code>([^<]+)<", self.get("/devices/code"))
+        assert letters
+        return letters.group(1)
+
+    def set_lock(self, device: str, seconds: int) -> None:
+        """After how many seconds without a touch that tablet locks."""
+        location = location_in(self.get(f"/devices/{device}"))
+        self.post(f"/devices/{device}", name="Till", location=location, lock_after=seconds)
+
+
+def location_in(page: str) -> str:
+    """The store that a form is about."""
+    found = re.search(r'name="location" value="([^"]+)"', page)
+    assert found
+    return found.group(1)
+
+
+def connect(site: Site, manager: Manager) -> str:
+    """Make this window a tablet of the manager's store; gives the tablet's id."""
+    site.open(f"/pair?code={manager.new_code()}")
+    site.page.locator("form[action='/pair'] button").click()
+    site.page.wait_for_url("**/tiles")
+    device = site.page.locator("html").get_attribute("data-device")
+    assert device
+    return device
+
+
+def tile(site: Site, name: str):
+    """The tile of a person of the store."""
+    return site.page.locator(".tile", has_text=name)
+
+
+def type_pin(site: Site, pin: str) -> None:
+    """Tap the digits of a PIN and the key that goes in."""
+    expect(site.page.locator("[data-pad]")).to_be_visible()
+    for digit in pin:
+        site.page.locator(f"[data-digit='{digit}']").click()
+    site.page.locator(".pin__key--go").click()
+
+
+def choose_pin(site: Site, name: str, pin: str, language: str = LANGUAGE_OF_TESTS) -> None:
+    """The first time of a person: tile, language, the PIN twice; ends at the first role-play."""
+    tile(site, name).click()
+    site.page.locator(f".languages__one[lang={language}]").click()
+    type_pin(site, pin)
+    expect(site.page.locator("#again")).to_be_focused()
+    type_pin(site, pin)
+    expect(site.page.locator("[data-scene]")).to_be_visible()
+
+
+def enter(site: Site, name: str, pin: str) -> None:
+    """Tap the tile and type the PIN."""
+    tile(site, name).click()
+    type_pin(site, pin)
+    expect(site.page.locator("[data-person]").first).to_be_attached()
+
+
+def hand_on(site: Site) -> None:
+    """The one tap after which the next person may have the tablet."""
+    site.page.locator("[data-lock] button").click()
+    site.page.wait_for_url("**/tiles")
+    expect(site.page.locator(".tile").first).to_be_visible()
