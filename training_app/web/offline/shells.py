@@ -4,6 +4,7 @@ They are the very templates of the server's pages. Their scripts fill the slots 
 both ways show one and the same page. A shell carries no CSRF token and reads no cookie: it is the same for everybody.
 """
 
+import threading
 from collections.abc import Mapping
 
 from flask import Flask, current_app, render_template
@@ -28,18 +29,20 @@ NO_VALUES = ChainableUndefined(name="page")
 
 Shells = Mapping[tuple[str, str], Packed]
 
+_making = threading.Lock()
+
 
 def shells() -> Shells:
     """All shells by language and name, made at the first request for one and kept compressed."""
-    made: Shells | None = current_app.extensions.get("shells")
-    if made is None:
-        made = {
-            (language, name): pack(of_nobody(template, language, shell=name).encode())
-            for language in LANGUAGES
-            for name, template in TEMPLATES.items()
-        }
-        current_app.extensions["shells"] = made
-    return made
+    with _making:  # a browser asks for many at once
+        made: Shells | None = current_app.extensions.get("shells")
+        if made is None:
+            made = current_app.extensions["shells"] = {
+                (language, name): pack(of_nobody(template, language, shell=name).encode())
+                for language in LANGUAGES
+                for name, template in TEMPLATES.items()
+            }
+        return made
 
 
 def of_nobody(template: str, language: str, **values: object) -> str:
