@@ -1,6 +1,7 @@
 """The player that plays by itself: in place, with and without a network, by touch and by keyboard."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import EMPLOYEE, SIZES, Site, Visit
 from tests.browser.test_journeys import MOST_REPLIES, set_pace, take_nothing, wait_until_replies_are_awake
+from tests.browser.test_offline import FORGET_THE_AISLE
+from tests.conformance.comparing import assert_same_on_screen
 from tests.serving import Server, Visitor
 
 PATIENCE = 15_000
@@ -22,6 +25,20 @@ def begin_here(site: Site, scenario: str = "pushy-muffin-seller") -> None:
 def expect_here(page: Page) -> None:
     """From now on the browser plays by itself."""
     expect(page.locator("[data-scene][data-here]")).to_be_visible(timeout=PATIENCE)
+
+
+def get_ready(site: Site) -> None:
+    """Let this browser keep what it needs, as it does at rest."""
+    site.open("/practice")
+    site.page.locator("[data-readiness]:visible").wait_for()
+    site.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+
+def begin_kept(site: Site, scenario: str) -> None:
+    """Begin a play on a page that the browser makes by itself."""
+    get_ready(site)
+    begin_here(site, scenario)
+    expect(site.page.locator("html")).to_have_attribute("data-shell", "scene")
 
 
 def number(site: Site) -> int:
@@ -112,11 +129,27 @@ def test_a_play_goes_on_to_its_ending_when_the_network_goes_after_its_first_scen
     assert (found["scene"], found["ending"]) == (ending, True)
 
 
-def get_ready(site: Site) -> None:
-    """Let this browser keep what it needs, as it does at rest."""
-    site.open("/practice")
-    expect(site.page.locator("[data-readiness]")).to_contain_text("kept on this device", timeout=PATIENCE)
-    site.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+WAYS = {"the-aisle": ("de", 0), "pushy-muffin-seller": ("es", 1), "friendly-regular": ("en", 2)}
+
+
+@pytest.mark.parametrize("scenario", WAYS)
+@pytest.mark.parametrize("begins", [begin_here, begin_kept], ids=["the server’s page", "a page of the browser’s own"])
+def test_what_the_browser_shows_is_what_the_server_would(
+    visit: Visit, server: Server, begins: Callable[[Site, str], None], scenario: str
+) -> None:
+    locale, first = WAYS[scenario]
+    site = visit(locale=locale)
+    begins(site, scenario)
+    for count in range(MOST_REPLIES):
+        if count:
+            expect_on_server(site, server, count)
+        answer = site.page.request.get(site.page.url, headers={"Accept": "text/html", "Accept-Language": locale})
+        if count or answer.ok:  # the server hears of a play with its first answer
+            assert_same_on_screen(site.page, answer.text())
+        if not site.replies.count():
+            return
+        say(site, which=(first + count) % site.replies.count())
+    pytest.fail(f"no ending after {MOST_REPLIES} replies")
 
 
 def test_a_play_is_begun_left_and_gone_on_with_where_there_is_no_network(visit: Visit, server: Server) -> None:
@@ -361,8 +394,30 @@ def test_no_button_reads_aloud_where_there_is_no_voice_of_the_language(visit: Vi
 
 
 FULL = """() => {
-  IDBObjectStore.prototype.add = function () { throw new DOMException("no room", "QuotaExceededError"); };
+  IDBObjectStore.prototype.add = IDBObjectStore.prototype.put = function () { throw new DOMException("no room", "QuotaExceededError"); };
 }"""
+
+
+def test_without_a_network_a_play_that_cannot_be_kept_is_not_begun(visit: Visit) -> None:
+    site = visit()
+    get_ready(site)
+    site.page.context.set_offline(True)
+    site.page.add_init_script(f"({FULL})()")
+    site.open("/scenarios/the-aisle")
+    expect(site.page.locator("[data-begin] .notice")).to_contain_text("cannot keep your answers", timeout=PATIENCE)
+    expect(site.page.locator("form[action='/plays'] button")).to_be_disabled()
+    expect(site.page.get_by_role("heading", level=1)).to_have_text("The aisle")
+
+
+def test_without_a_network_a_play_that_is_not_here_is_not_begun(visit: Visit) -> None:
+    site = visit()
+    get_ready(site)
+    site.page.context.set_offline(True)
+    site.page.evaluate(FORGET_THE_AISLE)
+    site.page.context.new_cdp_session(site.page).send("Network.clearBrowserCache")
+    site.open("/scenarios/the-aisle")
+    expect(site.page.locator("[data-begin] .notice")).to_contain_text("not on this device yet", timeout=PATIENCE)
+    expect(site.page.locator("form[action='/plays'] button")).to_be_disabled()
 
 
 def test_an_answer_that_the_browser_cannot_keep_goes_straight_to_the_server(visit: Visit, server: Server) -> None:

@@ -10,7 +10,15 @@ from config import ROOT
 
 HERE = ROOT / "tests" / "conformance"
 PLAY = (HERE / "play.js").read_text(encoding="utf-8")
-PAGE = (HERE / "page.js").read_text(encoding="utf-8")
+OUTLINE = (HERE / "outline.js").read_text(encoding="utf-8").strip().rstrip(";")
+PAGE = f"({(HERE / 'page.js').read_text(encoding='utf-8').strip().rstrip(';')})({OUTLINE})"
+ON_SCREEN = f"""(html) => {{
+  const outline = {OUTLINE};
+  const server = new DOMParser().parseFromString(html, "text/html");
+  const titles = [server.title, document.title];
+  const [made, shown] = [server, document.cloneNode(true)].map(outline);
+  return {{ server: [titles[0], ...made], browser: [titles[1], ...shown] }};
+}}"""
 MODULES = {name: f"/js/play/{name}.js" for name in ("engine", "scoring")}
 
 
@@ -53,6 +61,15 @@ def first_difference(expected: Any, found: Any, where: str = "") -> str:
 def outlines(page: Page, **given: Any) -> dict[str, Any]:
     """Fail where the page that the browser fills is not the server's; else give both and the values (see page.js)."""
     found: dict[str, Any] = json.loads(page.evaluate(PAGE, json.dumps(given)))
+    _assert_same_lines(found)
+    return found
+
+
+def assert_same_on_screen(page: Page, server: str) -> None:
+    """Fail where what the browser shows is not what the server's page, given as HTML, would show."""
+    _assert_same_lines(page.evaluate(ON_SCREEN, server))
+
+
+def _assert_same_lines(found: dict[str, Any]) -> None:
     lines = unified_diff(found["server"], found["browser"], "server", "browser", lineterm="", n=4)
     assert found["server"] == found["browser"], "\n".join(lines)
-    return found

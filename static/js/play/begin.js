@@ -18,7 +18,7 @@ export async function start(main) {
   const isShell = main.dataset.intro === "";
   const scenario = main.dataset.intro || decodeURIComponent(window.location.pathname.split("/")[2]);
   const { ok, why } = await canPlayLocally();
-  const person = ok ? await whoSits() : null;
+  const person = await whoSits();
   const listed = person ? await listedOf(scenario) : null;
   const version = Number(main.dataset.version) || listed?.version;
   const bundle = version ? await bundleOf(scenario, version, document.documentElement.lang) : null;
@@ -26,7 +26,7 @@ export async function start(main) {
   if (person) {
     await fillIn(main, scenario, person, isShell && pictures ? introValues(bundle, pictures, listed.result) : null);
   }
-  const isReady = Boolean(pictures) && (isShell || Boolean(navigator.serviceWorker?.controller));
+  const isReady = ok && Boolean(pictures) && (isShell || Boolean(navigator.serviceWorker?.controller));
   if (isReady) {
     takeOver(main, { person, scenario, version });
   } else {
