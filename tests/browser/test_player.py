@@ -394,7 +394,9 @@ def test_no_button_reads_aloud_where_there_is_no_voice_of_the_language(visit: Vi
 
 
 FULL = """() => {
-  IDBObjectStore.prototype.add = IDBObjectStore.prototype.put = function () { throw new DOMException("no room", "QuotaExceededError"); };
+  IDBObjectStore.prototype.add = IDBObjectStore.prototype.put = () => {
+    throw new DOMException("no room", "QuotaExceededError");
+  };
 }"""
 
 
