@@ -26,11 +26,12 @@ export async function start(main) {
     window.location.replace(play ? `/plays/${id}` : "/practice");
     return;
   }
-  if (play && (isShell || navigator.serviceWorker?.controller)) {
-    takeRewinds(main, play);
-  }
   if (isShell) {
     takeSentences(main, id);
+  }
+  if (play && (isShell || navigator.serviceWorker?.controller)) {
+    takeRewinds(main, play);
+    main.dataset.here = "";
   }
 }
 
