@@ -1,11 +1,14 @@
 """Taking a batch below the web: what others record between reading and keeping it is never overwritten or doubled."""
 
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from tests.conftest import World, make_person
 from training_app.content.cache import ContentCache
@@ -20,6 +23,7 @@ from training_app.services.syncing import Overtaken, keep, take_batch
 from training_app.services.taking import Taken
 
 LOG = ("say-no", "louder")
+PATIENCE = 15
 
 
 @pytest.fixture
@@ -117,13 +121,46 @@ def test_an_id_that_somebody_else_took_meanwhile_is_theirs(world: World, person:
 
 
 def test_a_play_once_finished_is_noted_once(world: World, person: UUID) -> None:
-    play = sent()
-    keep_all(world, take(world, person, sent(LOG[:1], play=play.id)))
-    with world.database.reading() as session:
-        started = session.get_one(Play, play.id).started_at
+    play = sent(LOG[:1])
     keep_all(world, take(world, person, play))
     with world.database.reading() as session:
+        started = session.get_one(Play, play.id).started_at
+    keep_all(world, take(world, person, sent(play=play.id)))
+    with world.database.reading() as session:
         kept = session.get_one(Play, play.id)
+        assert kept.result is not None
         assert kept.started_at == started
         assert kept.finished_at is not None
-        assert kept.result is not None
+        assert kept.finished_at > started
+
+
+@pytest.mark.parametrize("have_begun", [False, True])
+def test_batches_in_opposite_orders_never_wait_for_each_other_in_a_ring(
+    world: World, person: UUID, have_begun: bool
+) -> None:
+    """A third one holds up both in the middle of their rows, and lets them go when each has written some."""
+    plays = [sent() for _ in range(3)]
+    if have_begun:
+        keep_all(world, take(world, person, *(replace(play, choices=()) for play in plays)))
+    middle = sorted(plays, key=lambda play: play.id)[1]
+    batches = [take(world, person, *order) for order in (plays, plays[::-1])]
+    with ThreadPoolExecutor(len(batches)) as pool:
+        with world.database.recording() as transaction:
+            keep(transaction, take(world, person, middle))
+            working = [pool.submit(keep_all, world, taken) for taken in batches]
+            wait_until_held_up(world, len(batches))
+            transaction.rollback()
+        faults = [work.exception(PATIENCE) for work in working]
+    assert {type(fault) for fault in faults} == {type(None), Overtaken}
+    assert [count(world, play.id) for play in plays] == [(1, 2)] * 3
+
+
+def wait_until_held_up(world: World, many: int) -> None:
+    """On PostgreSQL, until so many wait for a row; on SQLite they wait for the one who writes, whatever they write."""
+    deadline = time.monotonic() + PATIENCE
+    waiting = text("select count(*) from pg_locks where not granted")
+    while world.database.engine.dialect.name == "postgresql":
+        with world.database.reading() as session:
+            if session.scalar(waiting) == many:
+                return
+        assert time.monotonic() < deadline
