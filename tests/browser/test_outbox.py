@@ -317,7 +317,9 @@ def test_a_play_that_went_on_elsewhere_is_taken_over_from_there(keeping: Keeping
     keeping.wait_until_sent()
     assert recorded(visitor, play) == 1
     assert visitor.choose(play, 2, HONEST[1]).status == 200
-    keeping.call("sitting", "refresh")
+    another_tab = Keeping(keeping.page.context.new_page())
+    another_tab.page.goto(keeping.page.url)
+    another_tab.call("sitting", "refresh")
     with pytest.raises(Error, match="PlayError taken"):
         keeping.say(play, ["something else"], first=2)
     assert [one["choice"] for one in keeping.call("plays", "loadPlay", play)["log"]] == HONEST[:2]

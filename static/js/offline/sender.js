@@ -13,7 +13,7 @@
 
 import { alone, listen, tell } from "./alone.js";
 import { nextBatch, sizeOf } from "./batch.js";
-import { StorageError, keep, kept } from "./database.js";
+import { StorageError, answer, inTransaction } from "./database.js";
 import { refuseAll, settle } from "./outbox.js";
 import { leftToWait, waitLonger, waitNoMore } from "./patience.js";
 import { post } from "./posting.js";
@@ -160,10 +160,20 @@ async function bringIn(batch, answers, aside) {
   const { settled, gaps, isFinished } = await settle(batch, answers);
   gaps.forEach((play) => aside.add(play));
   if (isFinished) {
-    const snapshot = await kept("snapshot");
-    await keep("snapshot", snapshot && { ...snapshot, at: 0 }); // the next page asks for the new results
+    await outdateSnapshot();
   }
   return settled > 0 || gaps.size > 0;
+}
+
+/** The next page asks for the new results. */
+function outdateSnapshot() {
+  return inTransaction("kept", "readwrite", async (transaction) => {
+    const store = transaction.objectStore("kept");
+    const snapshot = await answer(store.get("snapshot"));
+    if (snapshot) {
+      store.put({ ...snapshot, at: 0 }, "snapshot");
+    }
+  });
 }
 
 /** @param {number} wait */

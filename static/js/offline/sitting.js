@@ -20,6 +20,7 @@ const page = document.documentElement.dataset;
 
 /** @type {Promise<void> | null} */
 let settled = null;
+let isLeaving = false;
 
 /**
  * @returns {Promise<Sitting | null>} null where nobody sits, or nothing can be played here for them
@@ -46,13 +47,18 @@ export async function whoSits() {
  * @returns {Promise<void>}
  */
 export async function sit({ person, name, language, publicKey }) {
-  await standUp();
+  await sealBehind();
   await keep("sitting", { ...AS_IT_COMES, person, name, language, publicKey, kind: "tile" });
 }
 
-/** @returns {Promise<void>} when nobody sits here any more, and nothing of theirs can be read */
+/**
+ * Whoever sits here leaves, and this page with them.
+ *
+ * @returns {Promise<void>} when nobody sits here any more, and nothing of theirs can be read
+ */
 export function standUp() {
-  return alone("sitting", leaveNothing);
+  isLeaving = true;
+  return sealBehind();
 }
 
 /**
@@ -64,7 +70,7 @@ export async function refresh() {
   const [before, spared] = [await kept("stood-up"), await spare(page.person)];
   const ready = await fetchReady();
   await alone("sitting", async () => {
-    if (before !== (await kept("stood-up"))) {
+    if (isLeaving || before !== (await kept("stood-up"))) {
       throw new Error("somebody stood up in between");
     }
     await keep("sitting", sittingOf(ready));
@@ -85,7 +91,7 @@ async function settle() {
   }
   const sitting = await kept("sitting");
   if (sitting && (page.person ? sitting.person !== page.person : document.querySelector("[data-nobody]"))) {
-    await standUp();
+    await sealBehind();
   }
   if (!page.person) {
     return;
@@ -103,6 +109,11 @@ async function settle() {
  */
 function settingsOf({ language, theme, coach, thinkFirst, haste }) {
   return [language, theme, coach, Number(thinkFirst), Number(haste)].join(" ");
+}
+
+/** @returns {Promise<void>} */
+function sealBehind() {
+  return alone("sitting", leaveNothing);
 }
 
 async function refreshIfStale() {
