@@ -42,7 +42,7 @@ def fetched(visitor: Visitor, address: str) -> Any:
 def test_every_scenario_is_in_reach_in_every_language(reach: dict[str, Any]) -> None:
     assert set(reach) == set(SCENARIOS)
     for name, entry in reach.items():
-        assert set(entry) == {"id", "version", "sha256", "graded", "minutes", "bundles", "pictures"}
+        assert set(entry) == {"id", "version", "sha256", "graded", "minutes", "titles", "bundles", "pictures"}
         assert set(entry["bundles"]) == set(LANGUAGES)
         assert entry["graded"] == (name != "the-aisle")
 

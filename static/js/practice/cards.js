@@ -40,16 +40,18 @@ export async function practiceValues(person) {
 }
 
 /**
- * Cards side by side; the first stands alone above them where it leads or is the only one.
+ * Cards side by side; the first stands alone above them where it leads or is the only one. Those that need the network
+ * come last.
  *
  * @param {string} name
  * @param {Card[]} cards
  * @param {boolean} leads
  */
 function shelf(name, cards, leads) {
-  const isAlone = cards.length > 0 && (leads || cards.length === 1);
-  const [first, ...others] = cards.map((card, index) => {
-    const isLeading = leads && index === 0 && !card.isAway;
+  const sorted = [...cards.filter((card) => !card.isAway), ...cards.filter((card) => card.isAway)];
+  const isAlone = cards.length > 0 && !sorted[0].isAway && (leads || cards.length === 1);
+  const [first, ...others] = sorted.map((card, index) => {
+    const isLeading = leads && index === 0;
     return { ...card, leads: isLeading, follows: !isLeading && !card.isAway };
   });
   return {
@@ -70,13 +72,13 @@ function byMostToWin(one, other) {
 }
 
 /**
- * @param {Listed & {graded: boolean, minutes: number}} listed
+ * @param {Listed & {graded: boolean, minutes: number, titles: Record<string, string>}} listed
  * @param {Play[]} plays
  * @param {import("./standing.js").Standing | undefined} result
  * @returns {Promise<Card>} one that is not kept here needs the network, and leads nowhere without it
  */
 async function cardOf(listed, plays, result) {
-  const { id, version, graded, minutes } = listed;
+  const { id, version, graded, minutes, titles } = listed;
   const [bundle, pictures] = await Promise.all([
     bundleOf(id, version, document.documentElement.lang),
     picturesOf(id, version),
@@ -87,7 +89,7 @@ async function cardOf(listed, plays, result) {
   return {
     url: isAway ? null : openPlay ? `/plays/${openPlay}` : `/scenarios/${id}`,
     state: openPlay ? "open" : standing?.plays ? "played" : "new",
-    title: bundle?.texts.title ?? id,
+    title: titles[document.documentElement.lang],
     summary: bundle?.texts.summary,
     picture: bundle && pictures?.[moodOfTrust(bundle.rules.trust)],
     minutes,

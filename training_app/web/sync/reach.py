@@ -5,6 +5,7 @@ from typing import Any
 from flask import url_for
 
 from config import LANGUAGES
+from training_app.content.version import texts_for
 from training_app.db import current_reader
 from training_app.queries.versions import PublishedVersion, latest_versions
 from training_app.web.contents import content
@@ -26,6 +27,7 @@ def scenario_json(version: PublishedVersion) -> dict[str, Any]:
         "sha256": version.sha256,
         "graded": own.scenario.is_graded,
         "minutes": own.minutes,
+        "titles": {language: texts_for(own, language)["title"] for language in LANGUAGES},
         "bundles": {language: bundle_url(version, language) for language in LANGUAGES},
         "pictures": pictures_url(version),
     }
