@@ -2,14 +2,17 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Cookie, expect
 
 from tests.browser.conftest import Site
+from tests.browser.stores import MANAGER, show_code
 from tests.serving import Server, Visitor
 
-MANAGER = "manager@example.com"
 LANGUAGE_OF_TESTS = "en"
+WITH_PIN, WITHOUT_PIN = "Wren Castle", "Luis Prado"
+PIN = "4830"
 
 
 @dataclass
@@ -97,3 +100,66 @@ def hand_on(site: Site) -> None:
     site.page.locator("[data-lock] button").click()
     site.page.wait_for_url("**/tiles")
     expect(site.page.locator(".tile").first).to_be_visible()
+
+
+def be_tablet(site: Site) -> None:
+    """Let this window belong to a store's tablet, on which one person has a PIN."""
+    browser = site.page.context.browser
+    assert browser
+    site.page.context.clear_cookies()
+    site.page.context.add_cookies(_cookies_of_tablet(browser, site.address))  # type: ignore[arg-type]
+    site.open("/tiles")
+
+
+@cache
+def _cookies_of_tablet(browser: Browser, address: str) -> list[Cookie]:
+    """Connected once for all tests."""
+    with browser.new_context() as context:
+        site = Site(context.new_page(), address)
+        site.sign_in(MANAGER)
+        show_code(site)
+        site.page.locator(".code__here").click()
+        site.page.locator("form[action='/pair'] button").click()
+        choose_pin(site, WITH_PIN, PIN)
+        hand_on(site)
+        return context.cookies()
+
+
+def at_pair(site: Site) -> None:
+    site.open("/pair")
+    site.page.locator("#code").fill("BCDF")
+    site.page.keyboard.press("Enter")
+    expect(site.page.locator("[role=alert]")).to_be_visible()
+
+
+def at_tiles(site: Site) -> None:
+    be_tablet(site)
+    site.page.locator("summary").click()
+
+
+def at_language(site: Site) -> None:
+    be_tablet(site)
+    tile(site, WITHOUT_PIN).click()
+    expect(site.page.locator(".languages__one").first).to_be_visible()
+
+
+def at_first(site: Site) -> None:
+    at_language(site)
+    site.page.locator(".languages__one[lang=de]").click()
+    type_pin(site, "1234")
+    expect(site.page.locator("#again")).to_be_focused()
+    type_pin(site, "1234")
+    expect(site.page.locator("[role=alert]")).to_be_visible()
+
+
+def at_keypad(site: Site) -> None:
+    be_tablet(site)
+    tile(site, WITH_PIN).click()
+    expect(site.page.locator("[data-pad]")).to_be_visible()
+
+
+def at_preferences(site: Site) -> None:
+    at_keypad(site)
+    type_pin(site, PIN)
+    expect(site.page.locator("html[data-person]")).to_be_attached()
+    site.open("/preferences")

@@ -10,7 +10,9 @@ from config import LANGUAGES
 from tests.browser.conftest import SIZES, Site, Visit
 from tests.browser.outbox.keeping import at_unsent
 from tests.browser.stores import at_code, at_device, at_devices, at_invitation, at_people
+from tests.browser.tablets import at_first, at_keypad, at_language, at_pair, at_preferences, at_tiles
 from tests.browser.test_journeys import play_by
+from tests.browser.test_offline import expect_shell, get_ready
 
 SMALLEST_TARGET = 48
 
@@ -28,6 +30,19 @@ def at_debrief(site: Site) -> None:
     site.page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
 
 
+def at_practice_without_network(site: Site) -> None:
+    get_ready(site)
+    site.page.context.set_offline(True)
+    site.page.reload()
+    expect_shell(site.page, "practice")
+    site.page.locator(".scenario-card").first.wait_for()
+
+
+def at_shell(site: Site, name: str) -> None:
+    site.page.route("**/healthz", lambda route: route.abort())  # else it makes room for the server's page
+    site.open(f"/shells/{site.page.evaluate('navigator.language')}/{name}")
+
+
 PAGES: dict[str, Callable[[Site], None]] = {
     "login": lambda site: (site.page.context.clear_cookies(), site.open("/login"))[1],
     "practice": lambda site: site.open("/practice"),
@@ -42,6 +57,15 @@ PAGES: dict[str, Callable[[Site], None]] = {
     "code": at_code,
     "people": at_people,
     "invitation": at_invitation,
+    "pair": at_pair,
+    "tiles": at_tiles,
+    "language": at_language,
+    "first PIN": at_first,
+    "keypad": at_keypad,
+    "preferences": at_preferences,
+    "practice without a network": at_practice_without_network,
+    "needs the network": lambda site: at_shell(site, "nothing"),
+    "not sent": lambda site: at_shell(site, "undone"),
     "not found": lambda site: site.open("/nowhere"),
     "dead link": lambda site: site.open("/reset/used"),
 }

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from tests.conftest import World, make_person
 from tests.web.conftest import new_employee
 from tests.web.reference import Reference
-from tests.web.tablets import location_named, new_device
+from tests.web.tablets import location_named, new_device, tablet, with_pin
 from tests.web.visitor import Visitor
 from training_app.domain.permissions import Role
 from training_app.models import Location
@@ -123,7 +123,7 @@ def speaker(request: pytest.FixtureRequest, world: World, regular: Reference) ->
 
 
 def addresses(plays: dict[str, str]) -> Iterator[str]:
-    yield from ("/practice", "/progress", "/settings", "/no-such-page")
+    yield from ("/practice", "/progress", "/settings", "/unsent", "/no-such-page")
     yield from (f"/scenarios/{name}" for name in ("the-aisle", "friendly-regular", "pushy-muffin-seller"))
     yield from (f"/plays/{play}" for play in plays.values())
     yield from (f"/plays/{plays[name]}/debrief" for name in ("companion", "finished", "other", "rewound"))
@@ -176,6 +176,24 @@ def test_every_page_for_those_who_look_after_stores_is_sound(world: World, langu
     assert_sound(visitor.post(f"/people/{person}/invitations", language="es"), language)
     assert_sound(visitor.post("/devices", name=""), language)
     assert_sound(visitor.post(f"/devices/{devices[0]}", name=""), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_of_a_tablet_is_sound(world: World, language: str) -> None:
+    visitor, device = tablet(world)
+    headers = {"Accept-Language": language}
+    newcomer, known = new_employee(world), new_employee(world, pin_hash="no PIN fits this", language=language)
+    for address in ("/tiles", "/tiles?q=<nobody>", f"/tiles/{newcomer}", f"/tiles/{known}", "/pair?code=BCDF"):
+        assert_sound(visitor.get(address, headers=headers), language)
+    assert_sound(visitor.get(f"/tiles/{newcomer}?language={language}"), language)
+    assert_sound(visitor.post(f"/tiles/{newcomer}/first", language=language, pin="1234", again="1234"), language)
+    assert_sound(visitor.post(f"/tiles/{known}/pin", pin="483"), language)
+    assert_sound(visitor.post(f"/tiles/{known}/pin", pin="4830"), language)
+    assert_sound(visitor.post("/pair", headers=headers, code="BCDF"), language)
+    inside = with_pin(world, visitor, device, known)
+    for address in ("/practice", "/progress", "/preferences", "/scenarios/the-aisle", "/settings", "/no-such-page"):
+        assert_sound(inside.get(address), language)
+    assert_sound(inside.get(f"/plays/{inside.begin('the-aisle')['id']}"), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

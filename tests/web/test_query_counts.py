@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from tests.conftest import World
 from tests.web.conftest import new_employee
-from tests.web.tablets import location_named, new_device
+from tests.web.tablets import location_named, new_device, tablet, with_pin
 from tests.web.visitor import Visitor
 
 MOST = {
@@ -72,6 +72,17 @@ def test_a_page_about_stores_asks_seldom_however_many_there_are(
         assert visitor.get(path).status_code == 200
     sent = [statement for statement in statements if not statement.startswith("BEGIN")]
     assert len(sent) <= most, "\n".join(sent)
+
+
+def test_a_tablets_pages_ask_once_more_for_the_tablet(world: World) -> None:
+    visitor, device = tablet(world)
+    with counted(world) as statements:
+        assert visitor.get("/tiles").status_code == 200
+    assert len(statements) <= 2, "\n".join(statements)
+    inside = with_pin(world, visitor, device, new_employee(world))
+    with counted(world) as statements:
+        assert inside.get("/practice").status_code == 200
+    assert len(statements) <= MOST["/practice"] + 1, "\n".join(statements)
 
 
 def test_recording_a_choice_asks_seldom(world: World, employee: Visitor) -> None:
