@@ -57,13 +57,14 @@ class Traffic:
 def measure_visits(port: int, progress: Callable[[str], None]) -> list[Line]:
     """First and repeat visit to a scene of the server on this port; of the times the best, as the machine varies."""
     visitor = Visitor(port).sign_in("employee@example.com")
-    address = f"http://{HOST}:{port}/plays/{visitor.begin(SCENARIO)['id']}"
+    root = f"http://{HOST}:{port}"
+    address = f"{root}/plays/{visitor.begin(SCENARIO)['id']}"
     progress("the first visit to the player")
     with sync_playwright() as playwright, playwright.chromium.launch(**browser_options()) as browser:
 
         def window() -> BrowserContext:
             context = browser.new_context(viewport=TABLET)
-            context.add_cookies([{"name": n, "value": v, "url": address} for n, v in visitor.cookies.items()])
+            context.add_cookies([{"name": n, "value": v, "url": root} for n, v in visitor.cookies.items()])
             return context
 
         with _page(window()) as page:
