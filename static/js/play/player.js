@@ -67,7 +67,7 @@ class Player {
     this.#main.addEventListener("submit", (event) => this.#taken(event), { capture: true });
     document.addEventListener("regulars:outbox", (event) => event.detail.refused && this.#lookForRefusal());
     window.addEventListener("pageshow", (event) => event.persisted && this.#catchUp(null));
-    if (isShell) {
+    if (isShell && this.#play.onServer) {
       (window.requestIdleCallback ?? window.setTimeout)(() => this.#askServer());
     }
   }
