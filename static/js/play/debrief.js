@@ -21,7 +21,7 @@ export async function start(main) {
   const isShell = main.dataset.play === "";
   const id = main.dataset.play || window.location.pathname.split("/")[2];
   const person = (await canPlayLocally()).ok ? await whoSits() : null;
-  const play = person && (await loadPlay(id));
+  const play = person && (await loadPlay(id).catch(() => null)); // what cannot be read is not held
   if (isShell && !(play?.finished && (await show(main, play, person)))) {
     window.location.replace(play ? `/plays/${id}` : "/practice");
     return;
