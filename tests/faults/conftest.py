@@ -1,16 +1,21 @@
 """Servers over databases of their own, to be broken; and what the database says afterwards."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.conftest import browser_options
 from tests.conftest import DATABASES
+from tests.faults.proxy import Proxy
 from tests.faults.records import Records
-from tests.serving import Server, Visitor
+from tests.faults.tablets import PATIENCE, Tablet
+from tests.serving import HOST, Server, Visitor
 
 Enter = Callable[[str], Visitor]
+Sit = Callable[..., Tablet]
 
 
 @pytest.fixture(scope="package", params=DATABASES)
@@ -53,3 +58,34 @@ def enter(server: Server) -> Iterator[Enter]:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """How the browser is started, as for the tests in `tests/browser`."""
     return {**browser_type_launch_args, **browser_options()}
+
+
+@pytest.fixture
+def network(server: Server) -> Iterator[Proxy]:
+    """The network between the browsers and the server; healthy until a test spoils it."""
+    with Proxy(server.port, seed=7) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def sit(browser: Browser, network: Proxy) -> Iterator[Sit]:
+    """Somebody sits down at a tablet of their own, signed in: `sit("1001")`; `before` runs on its pages first."""
+    contexts: list[BrowserContext] = []
+
+    def sit_down(account: str, *, before: str = "") -> Tablet:
+        context = browser.new_context(reduced_motion="reduce")
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(before)
+        address = f"http://{HOST}:{network.port}"
+        with closing(Visitor(network.port)) as visitor:
+            cookies = visitor.sign_in(account).cookies.items()
+        context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies])
+        tablet = Tablet(context.new_page(), address)
+        tablet.get_ready()
+        tablet.open()
+        return tablet
+
+    yield sit_down
+    for context in contexts:
+        context.close()

@@ -87,10 +87,13 @@ async function allSent(patience) {
 
 /**
  * @param {number} patience in milliseconds
- * @returns {Promise<boolean>} whether all that is in reach is kept here by then
+ * @returns {Promise<boolean>} whether all that is in reach is kept here by then, and the service worker stands by
  */
 async function isReady(patience) {
-  return waitFor(async () => (await kept("readiness"))?.state === "ready", patience);
+  return waitFor(
+    async () => navigator.serviceWorker.controller !== null && (await kept("readiness"))?.state === "ready",
+    patience,
+  );
 }
 
 /**

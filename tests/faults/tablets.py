@@ -7,12 +7,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
+from config import ROOT
+from tests.faults.players import GRADED
+from tests.faults.records import Records
+from tests.web.reference import Reference
 from training_app.web.script import joined_script
 
 PLAYING = Path(__file__).with_name("playing.js")
-SOON = 15_000
+PATIENCE = 60_000
 
 
 @cache
@@ -56,7 +61,7 @@ class Tablet:
         self.page.goto(self.address + path)
         self.tell("whoSits()")
 
-    def get_ready(self, patience: float = SOON) -> None:
+    def get_ready(self, patience: float = PATIENCE) -> None:
         """Rest at Practice until all that is in reach is kept here."""
         self.page.goto(self.address + "/practice")
         assert self.tell("isReady(argument)", patience), self.tell("outbox()")
@@ -99,6 +104,16 @@ class Tablet:
             self.say_something(played, random)
         return played
 
-    def wait_until_sent(self, patience: float = SOON) -> None:
+    def wait_until_sent(self, patience: float = PATIENCE) -> None:
         """Wait until whoever sits here has nothing left to send."""
         assert self.tell("allSent(argument)", patience), self.tell("outbox()")
+
+
+def expect_recorded(records: Records, played: Played) -> None:
+    """The play is on the server as it was played, with the result that its scenario's text gives."""
+    assert records.log(played.play) == list(enumerate(played.made, start=1))
+    kept, replayed = records.results(played.play)
+    assert kept == replayed
+    if played.scenario in GRADED:
+        expected = Reference(ROOT / "scenarios" / played.scenario).result(played.made)
+        assert kept == expected | {"score": pytest.approx(expected["score"], abs=1e-12)}
