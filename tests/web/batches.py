@@ -1,6 +1,6 @@
 """Batches as a browser sends them: bodies of `/sync`, and what is answered to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -70,8 +70,9 @@ def refused(answer: dict[str, Any]) -> str:
     return code
 
 
-def log_of(visitor: Visitor, play: str, ways: Sequence[str]) -> int:
-    """How many choices the server has of this play, all of them those of `ways`."""
-    number: int = visitor.get_json(f"/plays/{play}").json["number"]
-    assert number <= len(ways)
-    return number
+def of_server(visitor: Visitor, play: str) -> dict[str, Any]:
+    """The play as the server has it."""
+    answer = visitor.get_json(f"/plays/{play}")
+    assert answer.status_code == 200
+    known: dict[str, Any] = answer.json
+    return known

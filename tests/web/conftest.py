@@ -47,6 +47,12 @@ def regular() -> Reference:
 
 
 @pytest.fixture
+def way(regular: Reference) -> list[str]:
+    """A longest way through the friendly regular, to its end."""
+    return max(regular.ways().values(), key=len)
+
+
+@pytest.fixture
 def visit(world: World) -> Callable[[UUID | None], Visitor]:
     """Gives a visitor who is signed in as this person, or nobody."""
     return lambda person: Visitor(world.client(person))

@@ -8,26 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import World
-from tests.web.batches import AISLE, AISLE_LOG, accepted, choices_of, codes, play_of, refused, send
+from tests.web.batches import AISLE_LOG, accepted, choices_of, of_server, play_of, send
 from tests.web.reference import Reference
 from tests.web.visitor import JSON, Visitor
 from training_app.models import Membership, Play, PlayChoice, PlayPrinciple
-from training_app.moment import new_id
 
-MUFFIN = "pushy-muffin-seller"
 REGULAR = "friendly-regular"
-
-
-@pytest.fixture
-def way(regular: Reference) -> list[str]:
-    """A way through the friendly regular, to its end."""
-    return max(regular.ways().values(), key=len)
-
-
-def of_server(visitor: Visitor, play: str) -> dict[str, Any]:
-    answer = visitor.get_json(f"/plays/{play}")
-    assert answer.status_code == 200
-    return answer.json
 
 
 def rows(world: World, model: type[Any], play: str) -> list[Any]:
@@ -36,7 +22,9 @@ def rows(world: World, model: type[Any], play: str) -> list[Any]:
         return list(session.scalars(select(model).where(key == UUID(play))))
 
 
-def test_a_play_never_seen_is_begun_for_whoever_is_signed_in(employee: Visitor, regular: Reference, way) -> None:
+def test_a_play_never_seen_is_begun_for_whoever_is_signed_in(
+    employee: Visitor, regular: Reference, way: list[str]
+) -> None:
     sent = play_of(way, REGULAR)
     (answer,) = send(employee, sent)
     assert set(answer) == {"play", "status", "choices", "result"}
@@ -50,7 +38,7 @@ def test_a_play_never_seen_is_begun_for_whoever_is_signed_in(employee: Visitor, 
     assert (play["number"], play["ending"], play["parent"]) == (len(way), True, None)
 
 
-def test_it_is_recorded_as_if_it_had_been_played_on_the_server(world: World, employee: Visitor, way) -> None:
+def test_it_is_recorded_as_if_it_had_been_played_on_the_server(world: World, employee: Visitor, way: list[str]) -> None:
     sent = play_of(way, REGULAR, language="de")
     send(employee, sent)
     played = employee.play(REGULAR, way)["id"]
@@ -76,7 +64,9 @@ def test_it_counts_at_the_persons_store(world: World, employee: Visitor) -> None
     assert play.location_id == own
 
 
-def test_the_same_batch_again_is_accepted_again_and_changes_nothing(world: World, employee: Visitor, way) -> None:
+def test_the_same_batch_again_is_accepted_again_and_changes_nothing(
+    world: World, employee: Visitor, way: list[str]
+) -> None:
     batch = [play_of(way, REGULAR), play_of(AISLE_LOG[:1])]
     first = send(employee, *batch)
     before = [sorted(map(str, map(vars, rows(world, PlayChoice, one["play"])))) for one in batch]
@@ -86,7 +76,9 @@ def test_the_same_batch_again_is_accepted_again_and_changes_nothing(world: World
     assert [len(found) for found in after] == [len(found) for found in before] == [len(way), 1]
 
 
-def test_a_play_comes_in_parts_and_each_part_overlaps_the_last(employee: Visitor, regular: Reference, way) -> None:
+def test_a_play_comes_in_parts_and_each_part_overlaps_the_last(
+    employee: Visitor, regular: Reference, way: list[str]
+) -> None:
     whole = play_of(way, REGULAR)
     choices = whole["choices"]
     for start, end in ((0, 2), (1, 4), (0, 4), (3, len(way))):
@@ -98,7 +90,7 @@ def test_a_play_comes_in_parts_and_each_part_overlaps_the_last(employee: Visitor
     assert answer["result"]["score"] == pytest.approx(regular.result(way)["score"], abs=1e-12)
 
 
-def test_choices_are_taken_by_number_whatever_their_order(employee: Visitor, way) -> None:
+def test_choices_are_taken_by_number_whatever_their_order(employee: Visitor, way: list[str]) -> None:
     sent = play_of(way, REGULAR)
     sent["choices"].reverse()
     (answer,) = send(employee, sent)
@@ -118,7 +110,7 @@ def test_a_batch_without_plays_is_answered(employee: Visitor) -> None:
     assert send(employee) == []
 
 
-def test_what_was_begun_on_the_server_goes_on_by_batches_and_back(employee: Visitor, way) -> None:
+def test_what_was_begun_on_the_server_goes_on_by_batches_and_back(employee: Visitor, way: list[str]) -> None:
     play = employee.play(REGULAR, way[:2])
     (answer,) = send(employee, play_of((), REGULAR, play=play["id"], choices=choices_of(way[2:4], first=3)))
     assert accepted(answer)
@@ -147,97 +139,6 @@ def test_the_same_play_twice_in_one_batch(employee: Visitor) -> None:
     assert of_server(employee, first["play"])["ending"] is True
 
 
-def test_a_number_later_than_the_next_is_a_gap_and_may_come_again(employee: Visitor, way) -> None:
-    late = play_of(way, REGULAR, choices=choices_of(way[1:], first=2))
-    (answer,) = send(employee, late)
-    assert answer["status"] == "accepted"
-    assert set(codes(answer).values()) == {"gap"}
-    assert of_server(employee, late["play"])["number"] == 0
-    send(employee, late | {"choices": choices_of(way[:1])})
-    (answer,) = send(employee, late)
-    assert accepted(answer)
-    assert answer["result"] is not None
-
-
-def test_another_choice_under_a_number_that_is_recorded_is_taken(employee: Visitor) -> None:
-    sent = play_of(AISLE_LOG[:1])
-    send(employee, sent)
-    (answer,) = send(employee, sent | {"choices": choices_of(["answer", "louder"])})
-    assert codes(answer) == {1: "taken", 2: None}
-    assert of_server(employee, sent["play"])["scene"] == "all-right"
-
-
-def test_a_choice_after_the_ending_is_refused_as_finished(employee: Visitor) -> None:
-    sent = play_of((*AISLE_LOG, "louder", "take-it"))
-    (answer,) = send(employee, sent)
-    assert codes(answer) == {1: None, 2: None, 3: "finished", 4: "finished"}
-    assert answer["result"] is not None
-    assert of_server(employee, sent["play"])["number"] == 2
-
-
-def test_a_path_that_is_not_offered_is_refused_and_the_honest_part_stands(employee: Visitor, way) -> None:
-    forged = [*way[:3], "no-such-reply", *way[4:]]
-    sent = play_of(forged, REGULAR)
-    (answer,) = send(employee, sent)
-    assert answer["status"] == "accepted"
-    assert answer["result"] is None
-    assert codes(answer) == {1: None, 2: None, 3: None, 4: "not-offered"} | dict.fromkeys(range(5, len(way) + 1), "gap")
-    play = of_server(employee, sent["play"])
-    assert (play["number"], play["ending"]) == (3, False)
-    (answer,) = send(employee, play_of(way, REGULAR, play=sent["play"]))
-    assert accepted(answer)
-
-
-def test_a_choice_whose_condition_does_not_hold_is_not_offered(employee: Visitor) -> None:
-    sent = play_of(["louder"])
-    (answer,) = send(employee, sent)
-    assert codes(answer) == {1: "not-offered"}
-    assert of_server(employee, sent["play"])["number"] == 0
-
-
-def test_a_play_that_goes_on_for_ever_is_refused_where_the_server_would(employee: Visitor, way) -> None:
-    choice = way[0]
-    numbers = [{"number": number, "choice": choice, "at": "2026-01-01T00:00:00Z"} for number in (501, 10**30)]
-    (answer,) = send(employee, play_of(way[:1], REGULAR, choices=[*choices_of(way[:1]), *numbers]))
-    assert codes(answer) == {1: None, 501: "gap", 10**30: "gap"}
-
-
-def test_somebody_elses_play_is_not_found(
-    world: World, employee: Visitor, visit: Callable[[UUID | None], Visitor]
-) -> None:
-    sent = play_of(AISLE_LOG[:1])
-    send(employee, sent)
-    mine = play_of()
-    answers = send(visit(world.cast.colleague), sent | {"choices": choices_of(AISLE_LOG)}, mine)
-    assert refused(answers[0]) == "not-found"
-    assert accepted(answers[1])
-    assert of_server(employee, sent["play"])["number"] == 1
-
-
-@pytest.mark.parametrize(
-    "members", [{"scenario": "no-such"}, {"version": 2}, {"version": 10**30}, {"scenario": ""}, {"beginning": "later"}]
-)
-def test_what_was_never_published_is_an_unknown_version(employee: Visitor, members: dict[str, Any]) -> None:
-    sent = play_of() | members
-    assert refused(send(employee, sent)[0]) == "unknown-version"
-    assert employee.get_json(f"/plays/{sent['play']}").status_code == 404
-
-
-@pytest.mark.parametrize("has_begun", [True, False])
-def test_an_enrolment_that_does_not_exist_is_not_found(employee: Visitor, has_begun: bool) -> None:
-    sent = play_of()
-    if has_begun:
-        send(employee, sent)
-    assert refused(send(employee, sent | {"enrolment": str(new_id())})[0]) == "not-found"
-
-
-def test_a_known_id_of_another_scenario_is_a_mismatch(employee: Visitor) -> None:
-    sent = play_of(AISLE_LOG[:1])
-    send(employee, sent)
-    assert refused(send(employee, sent | {"scenario": MUFFIN})[0]) == "mismatch"
-    assert of_server(employee, sent["play"])["scenario"] == AISLE
-
-
 def test_members_that_may_be_left_out_may_be_null(employee: Visitor) -> None:
     sent = play_of(enrolment=None, parent=None, from_number=None, beginning=None)
     assert accepted(send(employee, sent)[0])
@@ -246,22 +147,6 @@ def test_members_that_may_be_left_out_may_be_null(employee: Visitor) -> None:
 def test_any_uuid_names_a_play(employee: Visitor) -> None:
     sent = play_of(play=str(uuid4()))
     assert accepted(send(employee, sent)[0])
-
-
-def test_one_bad_play_spoils_no_other(employee: Visitor, way) -> None:
-    batch = [
-        play_of(way, REGULAR),
-        play_of(scenario="no-such"),
-        play_of(["say-no", "fly"]),
-        play_of(parent=str(new_id()), from_number=1),
-        play_of(),
-    ]
-    answers = send(employee, *batch)
-    assert [answer["status"] for answer in answers] == ["accepted", "refused", "accepted", "refused", "accepted"]
-    assert [answer.get("code") for answer in answers] == [None, "unknown-version", None, "not-found", None]
-    assert accepted(answers[0])
-    assert accepted(answers[4])
-    assert codes(answers[2]) == {1: None, 2: "not-offered"}
 
 
 def test_it_takes_the_token_and_a_person_as_every_write(

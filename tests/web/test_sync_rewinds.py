@@ -9,18 +9,11 @@ from sqlalchemy import select
 
 from tests.conftest import World
 from tests.web.batches import AISLE_LOG, accepted, choices_of, codes, play_of, refused, send
-from tests.web.reference import Reference
 from tests.web.visitor import Visitor
 from training_app.models import PlayChoice, PlayPrinciple
 from training_app.moment import new_id
 
 REGULAR = "friendly-regular"
-
-
-@pytest.fixture
-def way(regular: Reference) -> list[str]:
-    """A way through the friendly regular, to its end."""
-    return max(regular.ways().values(), key=len)
 
 
 @pytest.fixture
