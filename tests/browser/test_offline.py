@@ -26,6 +26,16 @@ ALL_CACHED = """async () => {
   }
   return texts.join("\\n");
 }"""
+KEEP_OLD = """async () => {
+  const cache = await caches.open("regulars-bundles");
+  for (const scenario of ["gone", "the-aisle", "friendly-regular"]) {
+    await cache.put(`/bundles/${scenario}/1/en/old.json`, new Response("{}"));
+  }
+}"""
+KEPT = """async () => {
+  const cache = await caches.open("regulars-bundles");
+  return (await cache.keys()).map((request) => new URL(request.url).pathname);
+}"""
 FORGET_THE_AISLE = """async () => {
   const cache = await caches.open("regulars-bundles");
   for (const request of await cache.keys()) {
@@ -38,7 +48,7 @@ def get_ready(site: Site) -> None:
     """Stay on Practice until all that is in reach is kept, and the service worker stands by."""
     if not site.page.url.endswith("/practice"):
         site.open("/practice")
-    expect(site.page.locator("[data-readiness]")).to_contain_text("kept on this device", timeout=15_000)
+    expect(site.page.locator("[data-readiness=ready]")).to_be_visible(timeout=15_000)
     site.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
 
@@ -60,9 +70,7 @@ def cards_of(site: Site) -> list[str]:
 @pytest.mark.parametrize("locale", ["en", "de"])
 def test_practice_opens_without_a_network_as_it_does_with_one(visit: Visit, locale: str) -> None:
     site = visit(locale=locale)
-    site.open("/practice")
-    site.page.locator("[data-readiness]:visible").wait_for()
-    site.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    get_ready(site)
     greeting, cards = site.page.locator("h1:visible").inner_text(), cards_of(site)
     site.page.context.set_offline(True)
     site.page.reload()
@@ -128,6 +136,28 @@ def test_what_is_not_kept_here_is_grey_and_leads_nowhere_without_a_network(visit
     site.open("/practice")
     expect_shell(site.page, "practice")
     expect(away).to_have_count(0)
+
+
+def test_a_browser_without_room_says_so_on_practice(visit: Visit) -> None:
+    site = visit()
+    site.open("/practice")
+    session = site.page.context.new_cdp_session(site.page)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": site.address, "quotaSize": 1000})
+    site.page.reload()
+    expect(site.page.locator("[data-readiness=full]")).to_contain_text("full", timeout=15_000)
+
+
+def test_what_is_out_of_reach_goes_unless_a_play_here_needs_it(visit: Visit) -> None:
+    site = visit()
+    get_ready(site)
+    site.begin("friendly-regular")
+    site.page.evaluate(KEEP_OLD)
+    get_ready(Site(site.page.context.new_page(), site.address))
+    kept = site.page.evaluate(KEPT)
+    assert "/bundles/the-aisle/1/en/old.json" not in kept
+    assert "/bundles/gone/1/en/old.json" not in kept
+    assert "/bundles/friendly-regular/1/en/old.json" in kept
+    assert len(kept) == 7
 
 
 def test_whoever_is_nobody_here_is_shown_nobodys_practice(visit: Visit) -> None:

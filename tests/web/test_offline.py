@@ -8,6 +8,7 @@ import pytest
 
 from config import LANGUAGES, ROOT
 from tests.conftest import World
+from tests.web.test_pages import NAMED_BY, Page, assert_obeys_the_policy
 from training_app.web.offline.manifest import THEME_COLOURS
 from training_app.web.offline.shells import TEMPLATES
 
@@ -25,6 +26,16 @@ def test_a_shell_is_the_same_for_everybody_and_carries_no_person(world: World, l
     for answer in (strangers, own):
         assert "Set-Cookie" not in answer.headers
         assert "cookie" not in answer.vary
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_shell_is_sound_before_anything_is_filled_in(world: World, language: str, name: str) -> None:
+    page = Page(world.client().get(f"/shells/{language}/{name}").text)
+    ids = page.attributes("id")
+    assert len(ids) == len(set(ids))
+    assert {one for attribute in NAMED_BY for value in page.attributes(attribute) for one in value.split()} <= set(ids)
+    assert_obeys_the_policy(page)
 
 
 def test_a_shell_travels_compressed_and_only_once(world: World) -> None:

@@ -39,6 +39,7 @@ async function getReady(main) {
     await askToStay();
     const { state } = await keepReady();
     const sign = main.querySelector("[data-readiness]");
+    sign.dataset.readiness = state;
     sign.hidden = !["ready", "full", "refused"].includes(state);
     fill(sign, { readiness: state });
   } catch {
