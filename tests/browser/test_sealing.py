@@ -81,7 +81,7 @@ def test_the_next_person_reads_and_sends_nothing_of_it(keeping: Keeping) -> None
     site = Site(keeping.page, keeping.page.url.removesuffix("/settings"))
     sign_out(keeping)
     site.sign_in("2005")
-    assert keeping.call("plays", "playsOf", keeping.person) == []
+    assert play not in [one["play"] for one in keeping.call("plays", "playsOf", keeping.person)]
     assert keeping.call("plays", "loadPlay", play) is None
     with pytest.raises(Error, match="PlayError not-sitting"):
         keeping.call("plays", "addChoice", play, len(HONEST) + 1, "more", {"finished": False})

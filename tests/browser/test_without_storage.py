@@ -41,8 +41,7 @@ def set_quota(site: Site, size: int) -> None:
 
 def test_where_there_is_no_room_the_page_says_so_before_the_play(visit: Visit) -> None:
     site = visit()
-    site.open("/practice")
-    set_quota(site, 1000)
+    set_quota(site, 1000)  # before the browser has seen how much room there is
     site.open("/scenarios/the-aisle")
     expect(site.page.locator("[data-begin] .notice")).to_contain_text("This device is full", timeout=15_000)
     site.page.locator("form[action='/plays'] button").click()
@@ -54,7 +53,7 @@ def test_an_answer_for_which_there_is_no_room_is_refused_at_once_and_the_earlier
     visit: Visit, server: Server
 ) -> None:
     site = visit(service_workers="block")
-    set_quota(site, 1_000_000)  # before the browser has seen how much room there is
+    set_quota(site, 1_000_000)
     serve_modules(site.page.context)
     site.open("/settings")
     keeping = Keeping(site.page)

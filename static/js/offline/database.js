@@ -114,18 +114,38 @@ async function begin(stores, mode, durability) {
 
 /** @returns {Promise<IDBDatabase>} */
 function opened() {
-  opening ??= openDatabase().catch((error) => {
-    opening = null;
-    throw storageError(error);
-  });
+  opening ??= inTime(openDatabase());
   return opening;
+}
+
+/**
+ * Some browsers never answer. The page goes on without its database then, and comes back to it should it open after all.
+ *
+ * @param {Promise<IDBDatabase>} database
+ * @returns {Promise<IDBDatabase>}
+ */
+function inTime(database) {
+  return new Promise((resolve, reject) => {
+    const timer = window.setTimeout(() => reject(new StorageError("refused", "it does not open")), LONGEST_OPENING);
+    database.then(
+      (found) => {
+        window.clearTimeout(timer);
+        opening = database;
+        resolve(found);
+      },
+      (error) => {
+        window.clearTimeout(timer);
+        closed();
+        reject(storageError(error));
+      },
+    );
+  });
 }
 
 /** @returns {Promise<IDBDatabase>} */
 function openDatabase() {
   return new Promise((resolve, reject) => {
     const request = window.indexedDB.open(NAME, VERSION);
-    window.setTimeout(() => reject(new Error("the database does not open")), LONGEST_OPENING);
     request.onupgradeneeded = () => build(request.result);
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {
