@@ -203,11 +203,13 @@ def say_at_once(site: Site) -> None:
     expect_number(site, 2)
 
 
-def test_a_reply_is_taken_once_while_it_is_being_kept(visit: Visit) -> None:
+def test_a_reply_is_taken_once_while_it_is_being_kept(visit: Visit, server: Server) -> None:
     site = visit()
     begin_here(site)
     site.page.evaluate("document.querySelectorAll('button[name=choice]').forEach(reply => reply.click())")
     expect_number(site, 2)
+    expect_on_server(site, server, 1)
+    expect(site.page.locator("[role=alert]")).to_be_hidden()
     site.page.reload()
     expect_here(site.page)
     assert number(site) == 2
@@ -268,8 +270,18 @@ def test_a_customer_in_a_hurry_waits_anew_in_each_scene(visit: Visit) -> None:
     expect(site.page.locator("[data-status]")).to_have_text(line.inner_text())
     site.take("louder")
     expect(line).to_be_hidden()
+
+
+def test_whoever_answers_in_time_is_not_hurried_in_the_next_scene(visit: Visit) -> None:
+    site = visit()
+    site.page.clock.install()
+    begin_here(site, "the-aisle")
+    site.take("answer")
+    expect(site.page.locator("[data-module=hurry]")).to_have_attribute("data-hurry", "10")
+    site.page.clock.fast_forward(5000)
+    site.take("louder")
     site.page.clock.fast_forward(20_000)
-    expect(line).to_be_hidden()
+    expect(site.page.locator("[data-module=hurry]")).to_be_hidden()
 
 
 def test_turning_the_tablet_keeps_everything(visit: Visit) -> None:

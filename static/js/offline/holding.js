@@ -3,8 +3,10 @@
  *
  * @typedef {import("./records.js").PlayRow} PlayRow
  *
- * `first` is the play's own first number; `mark` changes when the play is taken in anew.
- * @typedef {{key: CryptoKey, person: string, first: number, mark: string}} Held
+ * `first` is the play's own first number; `mark` changes when the play is taken in anew; `ahead` has what may be said
+ * next, sealed, by its number and choice.
+ * @typedef {{key: CryptoKey, person: string, first: number, mark: string,
+ *   ahead?: Map<string, Promise<import("./sealing.js").Sealed>>}} Held
  */
 
 import { answer, inTransaction } from "./database.js";

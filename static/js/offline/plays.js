@@ -51,6 +51,19 @@ export async function beginPlay({ play, person, log = [], started = Date.now(), 
 }
 
 /**
+ * Seals what may be said next, so that at the tap only the way to the database is left.
+ *
+ * @param {string} play
+ * @param {number} number
+ * @param {string[]} choices
+ * @returns {Promise<void>}
+ */
+export async function sealAhead(play, number, choices) {
+  const known = await hold(play);
+  known.ahead = new Map(choices.map((choice) => [`${number} ${choice}`, sealChoice(known.key, play, number, choice)]));
+}
+
+/**
  * Keeps one choice; the same one again changes nothing.
  *
  * @param {string} play
@@ -63,7 +76,7 @@ export async function addChoice(play, number, choice, { finished }) {
   const at = Date.now();
   const known = await hold(play);
   const { key, person, first } = known;
-  const sealed = await sealChoice(key, play, number, choice);
+  const sealed = await (known.ahead?.get(`${number} ${choice}`) ?? sealChoice(key, play, number, choice));
   const there = await inTransaction(["plays", "choices", "kept"], "readwrite", async (transaction) => {
     const [plays, choices] = [transaction.objectStore("plays"), transaction.objectStore("choices")];
     const [row, sitting, before, there] = await Promise.all([

@@ -5,12 +5,13 @@
  *
  * @typedef {import("../offline/plays.js").Play} Play
  * @typedef {import("../offline/sitting.js").Sitting} Sitting
- * @typedef {{id: string, finished: boolean, replayed: import("./engine.js").Replay, values: Record<string, any>}} Ahead
+ * @typedef {import("./ahead.js").Ahead} Ahead
  */
 
 import { StorageError } from "../offline/database.js";
-import { addChoice, loadPlay } from "../offline/plays.js";
-import { choose, isFinished, load, moodOf, replay } from "./engine.js";
+import { addChoice, loadPlay, sealAhead } from "../offline/plays.js";
+import { aheadOf } from "./ahead.js";
+import { load, moodOf, replay } from "./engine.js";
 import { opening, reload, withServers } from "./opening.js";
 import { sceneValues } from "./scene.js";
 import { oncePainted, say, show } from "./showing.js";
@@ -64,7 +65,8 @@ class Player {
       this.#lookAhead();
     }
     this.#main.dataset.here = ""; // the browser plays from now on
-    this.#main.addEventListener("submit", (event) => this.#taken(event), { capture: true });
+    this.#main.addEventListener("click", (event) => this.#taken(event, event.target.closest("button[name=choice]")));
+    this.#main.addEventListener("submit", (event) => this.#submitted(event), { capture: true });
     document.addEventListener("regulars:outbox", (event) => event.detail.refused && this.#lookForRefusal());
     window.addEventListener("pageshow", (event) => event.persisted && this.#catchUp(null));
     if (isShell && this.#play.onServer) {
@@ -72,19 +74,32 @@ class Player {
     }
   }
 
-  /** @param {SubmitEvent} event of the form of replies */
-  async #taken(event) {
-    event.preventDefault();
+  /** @param {SubmitEvent} event that no click began */
+  #submitted(event) {
     event.stopImmediatePropagation();
-    const ahead = this.#ahead.get(event.submitter?.value);
+    this.#taken(event, event.submitter);
+  }
+
+  /**
+   * A click is taken as it comes: without the way through the form there is more of the frame left.
+   *
+   * @param {MouseEvent | SubmitEvent} event
+   * @param {HTMLButtonElement | null} button
+   */
+  async #taken(event, button) {
+    if (!button) {
+      return;
+    }
+    event.preventDefault();
+    const ahead = this.#ahead.get(button.value);
     if (this.#isBusy || !ahead) {
       return;
     }
     this.#isBusy = true;
-    const slow = window.setTimeout(() => event.submitter.setAttribute("data-taken", ""), SLOW);
+    const slow = window.setTimeout(() => button.setAttribute("data-taken", ""), SLOW);
     await this.#keep(ahead);
     window.clearTimeout(slow);
-    event.submitter.removeAttribute("data-taken");
+    button.removeAttribute("data-taken");
     this.#isBusy = false;
   }
 
@@ -96,7 +111,7 @@ class Player {
         await this.#sendStraight(ahead, number);
         return;
       }
-      await addChoice(this.#play.play, number, ahead.id, { finished: ahead.finished });
+      await addChoice(this.#play.play, number, ahead.id, { finished: ahead.replayed.isFinished });
       this.#goOn(ahead, number);
     } catch (error) {
       await (error instanceof StorageError
@@ -182,13 +197,10 @@ class Player {
   }
 
   #lookAhead() {
-    const { state, outcomes } = this.#replayed;
-    for (const button of this.#main.querySelectorAll("button[name=choice]")) {
-      const taken = choose(this.#scenario, state, button.value);
-      const finished = isFinished(this.#scenario, taken.state);
-      const replayed = { state: taken.state, outcomes: [...outcomes, taken.outcome], isFinished: finished };
-      this.#ahead.set(button.value, { id: button.value, finished, replayed, values: this.#valuesOf(replayed) });
-    }
+    this.#ahead = aheadOf(this.#scenario, this.#replayed, (replayed) => this.#valuesOf(replayed));
+    sealAhead(this.#play.play, this.#replayed.outcomes.length + 1, [...this.#ahead.keys()]).catch(() => {
+      // whoever may not go on here hears of it at the tap
+    });
   }
 
   /** @param {import("./engine.js").Replay} replayed */
