@@ -386,3 +386,69 @@ def test_among_many_people_one_is_found_while_typing(tablet: Site, crowd: None) 
     field.fill("noor")
     field.press("Enter")
     expect(tablet.page.locator("#pin")).to_be_focused()
+
+
+def get_ready(site: Site) -> None:
+    """Stay on the tiles until all of the store can play without a network."""
+    site.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    site.page.wait_for_function(
+        """async () => (await new Promise((resolve) => {
+          const opening = indexedDB.open("regulars");
+          opening.onsuccess = () => {
+            const asked = opening.result.transaction("kept").objectStore("kept").get("readiness");
+            asked.onsuccess = () => { opening.result.close(); resolve(asked.result); };
+          };
+        }))?.state === 'ready'"""
+    )
+
+
+def sit_down(site: Site, name: str) -> None:
+    """Tap a tile without a network."""
+    tile(site, name).click()
+    expect(site.page.locator("html[data-shell]:not([data-shell=tiles])")).to_be_attached()
+
+
+def test_without_a_network_a_tap_on_the_tile_is_enough_and_the_pin_confirms_it_later(tablet: Site) -> None:
+    page = tablet.page
+    get_ready(tablet)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-shell", "tiles")
+    expect(page.locator(".tile")).to_have_count(10)
+    sit_down(tablet, "Noor Haddad")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Noor")
+    tablet.begin("pushy-muffin-seller")
+    take_first(tablet, "2")
+    address, scene = page.url, tablet.scene
+    hand_on(tablet)
+    sit_down(tablet, "Eli Marsh")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Eli")
+    expect(page.locator(f"a[href='{address.removeprefix(tablet.address)}']")).to_have_count(0)
+    hand_on(tablet)
+    sit_down(tablet, "Noor Haddad")
+    expect_the_very_scene(tablet, address, scene)
+    hand_on(tablet)
+    page.context.set_offline(False)
+    tablet.open("/tiles")
+    enter(tablet, "Noor Haddad", FOUR["Noor Haddad"])
+    expect_the_very_scene(tablet, address, scene)
+    page.wait_for_function(
+        """async (address) => {
+          const answer = await fetch(address, { headers: { Accept: "application/json" } });
+          return answer.ok && (await answer.json()).number === 1;
+        }""",
+        arg=address,
+    )
+
+
+def test_a_session_that_lost_its_network_comes_back_to_nobody_else(tablet: Site) -> None:
+    page = tablet.page
+    get_ready(tablet)
+    enter(tablet, "Carla Ibarra", FOUR["Carla Ibarra"])
+    page.wait_for_url("**/practice")
+    page.context.set_offline(True)
+    hand_on(tablet)
+    sit_down(tablet, "Tom Okafor")
+    page.context.set_offline(False)
+    tablet.open("/progress")
+    page.wait_for_url("**/tiles")
