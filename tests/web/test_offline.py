@@ -1,8 +1,11 @@
 """What a browser keeps to open without a network: the shells, the manifest and the service worker."""
 
 import json
+import os
 import re
 import struct
+import subprocess
+import sys
 
 import pytest
 
@@ -76,6 +79,32 @@ def test_every_release_has_a_name_of_its_own(world: World, monkeypatch: pytest.M
     monkeypatch.delitem(extensions, "worker")
     after = world.client().get("/sw.js").headers["ETag"]
     assert before != after
+
+
+RELEASE = """
+from tests.conftest import settings_for
+from training_app import create_app
+from training_app.web.offline.worker import release
+app = create_app(settings_for("sqlite:////nowhere/regulars.sqlite3"))
+with app.app_context():
+    print(release())
+"""
+
+
+def test_every_process_makes_the_same_release() -> None:
+    names = {
+        subprocess.run(
+            (sys.executable, "-c", RELEASE),
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }
+    assert len(names) == 1
+    assert names != {""}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,6 +3,8 @@
  * somebody plays.
  */
 
+const TRIED_AGAIN_AFTER = 30_000;
+
 /** @param {HTMLElement} page on which the offer is shown, in `[data-update]` if it has one */
 export function start(page) {
   if (!navigator.serviceWorker) {
@@ -14,10 +16,23 @@ export function start(page) {
 /** @param {HTMLElement} page */
 async function install(page) {
   const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
+  const first = registration.active ? null : registration.installing;
+  first?.addEventListener("statechange", () => {
+    if (first.state === "redundant" && !registration.active) {
+      window.setTimeout(() => start(page), TRIED_AGAIN_AFTER); // one of its files did not come
+    }
+  });
   const offer = page.querySelector("[data-update]");
-  if (!offer) {
-    return;
+  if (offer) {
+    watch(registration, offer);
   }
+}
+
+/**
+ * @param {ServiceWorkerRegistration} registration
+ * @param {HTMLElement} offer
+ */
+function watch(registration, offer) {
   const look = () => {
     offer.hidden = !(registration.waiting && navigator.serviceWorker.controller);
   };
