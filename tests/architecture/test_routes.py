@@ -50,6 +50,7 @@ def test_only_these_routes_are_open_to_strangers() -> None:
         "tiles.forgotten",
         "tiles.tiles",
         "tiles.tile",
+        "tiles.again",
         "tiles.enter",
         "tiles.first",
         "tiles.lock",

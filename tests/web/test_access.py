@@ -92,6 +92,8 @@ ROWS = (
     public("POST", "/device/forgotten", 401, unsent="0"),
     tablets("GET", "/tiles"),
     tablets("GET", "/tiles/{colleague}"),
+    tablets("GET", "/tiles/{colleague}/pin"),
+    tablets("GET", "/tiles/{colleague}/first"),
     tablets("POST", "/tiles/{colleague}/pin", pin="4830"),
     tablets("POST", "/tiles/{colleague}/first", language="en", pin="4830", again="4830"),
     tablets("POST", "/lock"),

@@ -88,8 +88,9 @@ def test_the_right_pin_leads_to_practice(here: tuple[Visitor, UUID], person: UUI
     assert (answer.status_code, answer.location) == (303, "/practice")
     assert is_in(here[0], person)
     page = here[0].get("/practice").text
-    for attribute in (f'data-person="{person}"', 'data-kind="pin"', f'data-device="{here[1]}"', 'data-lock-after="180"'):
-        assert attribute in page.split("<head>")[0]
+    known = {"person": person, "kind": "pin", "device": here[1], "lock-after": 180}
+    for name, value in known.items():
+        assert f'data-{name}="{value}"' in page.split("<head>")[0]
     assert 'action="/lock"' in page
     assert 'action="/logout"' not in page
     assert 'href="/preferences"' in page

@@ -324,6 +324,12 @@ def test_the_keypad_works_without_any_script_and_keeps_no_pin(world: World, here
     assert "9274" not in wrong.text
 
 
+def test_a_forms_address_leads_back_to_the_tile(here: Visitor, newcomer: UUID) -> None:
+    for form in ("pin", "first"):
+        answer = here.get(f"/tiles/{newcomer}/{form}")
+        assert (answer.status_code, answer.location) == (303, f"/tiles/{newcomer}")
+
+
 def test_the_tablets_pages_need_its_token(here: Visitor, newcomer: UUID) -> None:
     fields = {"language": "en", "pin": PIN, "again": PIN}
     for path in (f"/tiles/{newcomer}/pin", f"/tiles/{newcomer}/first", "/lock", "/device/state", "/pair"):

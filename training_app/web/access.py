@@ -33,6 +33,7 @@ ROUTES: dict[str, Permission] = {
     "tiles.forgotten": Permission.VISIT,
     "tiles.tiles": Permission.TABLET,
     "tiles.tile": Permission.TABLET,
+    "tiles.again": Permission.TABLET,
     "tiles.enter": Permission.TABLET,
     "tiles.first": Permission.TABLET,
     "tiles.lock": Permission.TABLET,

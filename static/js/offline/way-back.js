@@ -7,7 +7,7 @@ import { readNote, writeNote } from "./notes.js";
 
 const NAME = "regulars-way-back";
 const KEPT_FOR = 12 * 60 * 60_000;
-const PLAY = /^\/plays\/[0-9a-f-]{36}$/;
+const PLAY = /^\/plays\/[0-9a-f-]{36}(?:\/debrief)?$/;
 
 /** @typedef {Record<string, {path: string, at: number}>} Ways by person */
 

@@ -1,6 +1,5 @@
 """The tablet's own pages: connect it, tap a tile, enter a PIN, hand it on; and what it says of itself."""
 
-from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
@@ -11,22 +10,16 @@ from flask_wtf.csrf import generate_csrf
 from config import LANGUAGES
 from training_app.db import current_reader, current_session
 from training_app.domain.errors import Conflict, DomainError, Invalid, NotFound, TooManyTries
-from training_app.domain.pairing import LENGTH, plain
 from training_app.models import Person
-from training_app.moment import new_id, new_token, now
+from training_app.moment import new_token, now
 from training_app.queries.tiles import person_of_store
-from training_app.services.devices import (
-    hold_back_guessing,
-    pair_device,
-    record_forgotten,
-    record_state,
-    record_wrong_code,
-)
+from training_app.services.devices import record_forgotten, record_state
 from training_app.web.access import NoTablet
 from training_app.web.answers import sent, wants_json
 from training_app.web.identity import begin_session, leave, own_token
 from training_app.web.languages import language_now
 from training_app.web.tablet import forget_device, keep_device, known_tablet, the_tablet
+from training_app.web.tiles.connecting import connect, since_in, unsent_in
 from training_app.web.tiles.entering import WrongPin, enter_by_pin, enter_first, first_play
 from training_app.web.tiles.pages import FirstPage, PadPage
 from training_app.web.tiles.roster import roster_json, shows_demo, tile_of, tiles_page
@@ -43,7 +36,7 @@ def pair() -> ResponseReturnValue:
     code = sent().get("code", "")
     token = new_token()
     try:
-        _pair(code, token)
+        connect(code, token, address=request.remote_addr or "")
     except (TooManyTries, NotFound) as error:
         seconds = error.seconds if isinstance(error, TooManyTries) else 0
         headers = {"Retry-After": str(seconds)} if seconds else {}
@@ -53,21 +46,6 @@ def pair() -> ResponseReturnValue:
     answer = make_response(redirect(url_for("tiles.tiles"), 303))
     keep_device(answer, token)
     return answer
-
-
-def _pair(code: str, token: str) -> None:
-    if len(plain(code)) != LENGTH:
-        raise NotFound("A code has eight letters.")
-    session = current_session()
-    address = request.remote_addr or ""
-    hold_back_guessing(session, address=address, now=now())
-    try:
-        pair_device(session, code=code, device_id=new_id(), token=token, now=now())
-    except NotFound:
-        record_wrong_code(session, address=address, now=now())
-        session.commit()
-        raise
-    session.commit()
 
 
 @blueprint.get("/tiles")
@@ -92,6 +70,13 @@ def tile(person: UUID) -> ResponseReturnValue:
     if language not in LANGUAGES:
         return render_template("tiles/language.html", person=tile_of(someone))
     return _first(someone, language)
+
+
+@blueprint.get("/tiles/<uuid:person>/pin")
+@blueprint.get("/tiles/<uuid:person>/first")
+def again(person: UUID) -> ResponseReturnValue:
+    """Where a form's answer stood, asked for anew: by a tab that is restored, or from the history."""
+    return redirect(url_for("tiles.tile", person=person), 303)
 
 
 def _of_this_store(person: UUID) -> Person:
@@ -177,8 +162,8 @@ def state() -> ResponseReturnValue:
     record_state(
         session,
         device_id=the_tablet().id,
-        unsent=_count(fields),
-        unsent_since=_moment(fields.get("unsent_since")),
+        unsent=unsent_in(fields),
+        unsent_since=since_in(fields),
         offline=fields.get("offline", ""),
         now=now(),
     )
@@ -192,29 +177,9 @@ def forgotten() -> ResponseReturnValue:
     if tablet is None:
         raise NoTablet
     session = current_session()
-    record_forgotten(session, device_id=tablet.id, unsent=_count(sent()), now=now())
+    record_forgotten(session, device_id=tablet.id, unsent=unsent_in(sent()), now=now())
     session.commit()
     leave()
     answer = jsonify(device="forgotten")
     forget_device(answer)
     return answer
-
-
-def _count(fields: dict[str, str]) -> int:
-    text = fields.get("unsent", "")
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise Invalid("unreadable", "The field `unsent` has to be a whole number.")
-    return int(text)
-
-
-def _moment(text: str | None) -> datetime | None:
-    """A moment as scripts write it. Raises Invalid `unreadable` for another form, or without its time zone."""
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Invalid("unreadable", "The field `unsent_since` has to be a moment such as 2031-03-04T09:00:00Z.")
-    return moment
