@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from fnmatch import fnmatchcase
-from pathlib import Path
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
