@@ -110,9 +110,7 @@ def _dress_templates(app: Flask, static: Path) -> None:
     """Serve the static files and give every template what all of them use."""
     assets = serve_assets(app, static)
     app.extensions["assets"] = assets
-    app.jinja_env.globals.update(
-        asset=assets.url, release=assets.digest, shell=None, theme_colours=THEME_COLOURS
-    )
+    app.jinja_env.globals.update(asset=assets.url, release=assets.digest, shell=None, theme_colours=THEME_COLOURS)
 
     @app.context_processor
     def shared() -> dict[str, object]:
