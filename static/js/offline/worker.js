@@ -130,6 +130,7 @@ async function inTime(network, name, known) {
   try {
     const answer = await (name === "nothing" ? network : Promise.race([network, silence]));
     silentUntil = answer ? 0 : Date.now() + MOMENT;
+    network.then(itSpeaks, () => {}); // late is not silent: the next page waits for it again
     if (answer && (name === "nothing" || !GATEWAY_SAYS_NO.has(answer.status))) {
       return answer;
     }
@@ -137,6 +138,10 @@ async function inTime(network, name, known) {
     silentUntil = Date.now() + MOMENT;
   }
   return shell(name, known);
+}
+
+function itSpeaks() {
+  silentUntil = 0;
 }
 
 async function shell(name, { sitting }) {
