@@ -144,6 +144,7 @@ function onwardsOf(play, next) {
     next: onward && `/scenarios/${onward.id}`,
     nextTitle: onward && onward.title,
     again: `/scenarios/${play.scenario}`,
+    keepAt: `/plays/${play.play}/sentence`,
   };
 }
 
