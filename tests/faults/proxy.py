@@ -5,6 +5,7 @@ Every exchange has a connection of its own, so that no fault is hidden by a brow
 
 import re
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -14,7 +15,7 @@ from contextlib import contextmanager, suppress
 from enum import StrEnum
 from random import Random
 from socketserver import StreamRequestHandler, ThreadingTCPServer
-from typing import Self
+from typing import Any, Self
 
 from tests.serving import HOST
 
@@ -22,6 +23,8 @@ PATIENCE = 30
 LONGEST_DELAY = 0.4
 RESET_AT_CLOSE = struct.pack("ii", 1, 0)
 LENGTH = re.compile(rb"^content-length: *(\d+)", re.IGNORECASE)
+HOST_HEADER = re.compile(rb"^host: *([^\r\n]+)", re.IGNORECASE)
+FORWARDED = b"X-Forwarded-Host: %s\r\nX-Forwarded-For: 127.0.0.1\r\nX-Forwarded-Proto: https\r\n"
 BUSY_ANSWER = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Type: text/plain\r\n"
     b"Content-Length: 4\r\nConnection: close\r\n\r\nbusy"
@@ -50,11 +53,13 @@ GONE: Rates = {Fault.RESET: 1}
 class Proxy:
     """Listens on `port`, before the server on `target`, which may be killed and started again meanwhile.
 
-    It begins healthy. `counts` tells how many exchanges met which fault, and how many met `none`.
+    It begins healthy. `counts` tells how many exchanges met which fault, and how many met `none`. With `tls` it is
+    reached by https, and tells the server so as `deploy/lan/nginx.conf` does.
     """
 
-    def __init__(self, target: int, *, seed: int) -> None:
-        self._target = target
+    def __init__(self, target: int, *, seed: int, tls: ssl.SSLContext | None = None) -> None:
+        self.tls = tls
+        self.target = target
         self._random = Random(seed)
         self._rates: Rates = {}
         self._paths: tuple[str, ...] = ()
@@ -116,7 +121,7 @@ class Proxy:
     def ask(self, request: bytes) -> bytes:
         """All that the server answers, which is nothing when it is not there."""
         answer = bytearray()
-        with suppress(OSError), socket.create_connection((HOST, self._target), PATIENCE) as server:
+        with suppress(OSError), socket.create_connection((HOST, self.target), PATIENCE) as server:
             server.sendall(request)
             server.shutdown(socket.SHUT_WR)
             while part := server.recv(65536):
@@ -131,6 +136,13 @@ class _Listener(ThreadingTCPServer):
     def __init__(self, proxy: Proxy) -> None:
         super().__init__((HOST, 0), _Exchange)
         self.proxy = proxy
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """The next connection; hands are shaken in its own thread."""
+        connection, address = super().get_request()
+        if self.proxy.tls:
+            return self.proxy.tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False), address
+        return connection, address
 
 
 class _Exchange(StreamRequestHandler):
@@ -152,6 +164,8 @@ class _Exchange(StreamRequestHandler):
                 length = int(found.group(1))
             if not line.lower().startswith((b"connection:", b"keep-alive:")):
                 lines.append(line)
+            if self.server.proxy.tls and (host := HOST_HEADER.match(line)):
+                lines.append(FORWARDED % host.group(1))
         return b"".join([*lines, b"Connection: close\r\n\r\n", self.rfile.read(length)])
 
     def _treat(self, path: str, request: bytes) -> None:

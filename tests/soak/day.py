@@ -21,6 +21,7 @@ SHARE_KILLED = 0.6
 LONGEST_LIFE = 14
 MOST_SITTINGS = 4
 LONGEST_SENDING = 30_000
+FEW_TRIES, MOST_TRIES = 3, 20
 NOT_GOING_ON = "this play does not go on here"
 
 
@@ -74,8 +75,9 @@ class Day:
         self._proxy.heal()
         with self._life(playwright) as (_browser, tablet):
             for employee in self.store.people:
-                tablet.enter_by_pin(employee)
-                self._go_on(tablet, employee, "pin")
+                kind = tablet.enter_by_pin(employee, tries=MOST_TRIES)
+                assert kind == "pin", f"the server was never there in time for tablet {self.store.number}"
+                self._go_on(tablet, employee, kind)
                 tablet.wait_until_sent(LONGEST_SENDING)
                 left = tablet.tell("outbox()")
                 assert not left["refused"], left
@@ -100,7 +102,7 @@ class Day:
         is_offline = self._random.random() < SHARE_OFFLINE
         try:
             with self._without_network(browser) if is_offline else contextlib.nullcontext():
-                kind = tablet.enter(employee)
+                kind = tablet.enter(employee) if is_offline else tablet.enter_by_pin(employee, tries=FEW_TRIES)
                 self._journal.count(f"sittings by {kind}")
                 self._go_on(tablet, employee, kind)
                 self._play(tablet, employee)
