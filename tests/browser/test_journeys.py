@@ -114,7 +114,7 @@ def test_the_slower_of_two_tabs_is_told_and_goes_on_from_where_the_play_stands(v
     assert second.scene == first.scene
 
 
-def test_back_and_reload_show_the_scene_where_the_play_stands(visit: Visit) -> None:
+def test_reload_shows_the_scene_where_the_play_stands_and_back_leads_to_it(visit: Visit) -> None:
     site = visit()
     site.begin("pushy-muffin-seller")
     site.replies.first.click()
@@ -124,6 +124,8 @@ def test_back_and_reload_show_the_scene_where_the_play_stands(visit: Visit) -> N
     assert site.scene == scene
     site.page.go_back()
     site.page.goto(site.page.url)
+    site.page.locator("main a[href^='/plays/']").click()
+    expect(site.page.locator("[data-scene]")).to_have_attribute("data-scene", scene or "")
     expect(site.replies.first).to_be_visible()
 
 

@@ -55,6 +55,9 @@ async function show(main, play, person) {
   const next = await nextScenario(plays, play.scenario);
   const values = debriefValues(bundle, pictures, play, replay(load(bundle.rules), choices), next);
   fill(document.body, values);
+  for (const form of main.querySelectorAll("[data-rewind]")) {
+    form.action = `/plays/${play.play}/rewinds`;
+  }
   document.title = words({ say: main.dataset.title }, values.title);
   return true;
 }
