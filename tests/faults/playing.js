@@ -90,10 +90,10 @@ async function allSent(patience) {
  * @returns {Promise<boolean>} whether all that is in reach is kept here by then, and the service worker stands by
  */
 async function isReady(patience) {
-  return waitFor(
-    async () => navigator.serviceWorker.controller !== null && (await kept("readiness"))?.state === "ready",
-    patience,
-  );
+  return waitFor(async () => {
+    const [readiness, snapshot] = await Promise.all([kept("readiness"), kept("snapshot")]);
+    return navigator.serviceWorker.controller !== null && readiness?.state === "ready" && readiness.at > snapshot?.at;
+  }, patience);
 }
 
 /**
