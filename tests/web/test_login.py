@@ -68,7 +68,7 @@ def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(door: Calla
 
     wrong = bare(sign_in(door(), f"{account}@regulars.test", "not the password"), account)
     assert "That does not fit" in wrong
-    assert wrong == bare(sign_in(door(), "nobody@regulars.test", "not the password"), "nobody")
+    assert wrong == bare(sign_in(door(), "unheard-of@regulars.test", "not the password"), "unheard-of")
     as_json = [
         door().post("/login", headers=JSON, email=name, password="not the password").json
         for name in (f"{account}@regulars.test", "nobody@regulars.test")
