@@ -96,7 +96,9 @@ async function settle() {
   if (!page.person) {
     return;
   }
-  if (sitting?.person === page.person && sitting.kind === page.kind && settingsOf(sitting) === page.settings) {
+  const isSettled = sitting?.person === page.person && sitting.kind === page.kind && settingsOf(sitting) === page.settings;
+  const snapshot = isSettled ? await kept("snapshot") : null; // a page that was left at once may not have come to it
+  if (snapshot?.person.id === page.person) {
     (window.requestIdleCallback ?? window.setTimeout)(refreshIfStale);
   } else {
     await refresh();
