@@ -24,7 +24,7 @@ run: .venv/runtime.stamp $(MO)
 	@exec $(BIN)/flask --app training_app serve
 
 test: .venv/dev.stamp $(MO) browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: .venv/dev.stamp $(MO)
 	$(BIN)/ruff check .

@@ -15,6 +15,7 @@ from benchmarks.scene_page import measure_scene_page
 from benchmarks.servers import both_servers
 from benchmarks.starting import measure_start
 from benchmarks.syncing import measure_syncing
+from benchmarks.tap import measure_taps
 
 
 def main() -> int:
@@ -29,6 +30,7 @@ def main() -> int:
         lines += measure_syncing(real.port, status.update)
         lines += measure_scene_page(real.port, floor.port, status.update)
         lines += measure_visits(real.port, status.update)
+        lines += measure_taps(real.port, status.update)
         lines += measure_start(real, status.update)
         lines += measure_offline_start(status.update)
         lines += measure_analysis(status.update)

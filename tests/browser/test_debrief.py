@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Request, expect
 from tests.browser.conftest import PATIENCE, SIZES, Site, Visit
 from tests.browser.test_offline import expect_page_of_the_server, expect_shell
 from tests.browser.test_player import begin_kept, expect_here, id_of, on_server, play_on
+from tests.browser.waiting import wait_until
 from tests.serving import Server
 
 AGAIN = "[data-rewind] button:visible"
@@ -47,7 +48,7 @@ def away(visit: Visit) -> Site:
 def all_sent(page: Page) -> None:
     """Wait until the server has everything."""
     page.context.set_offline(False)
-    page.wait_for_function(IS_ALL_SENT)
+    wait_until(page, IS_ALL_SENT)
 
 
 def test_a_moment_is_tried_again_without_a_network(away: Site, server: Server) -> None:

@@ -14,8 +14,10 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from config import ROOT
 from tests.browser.conftest import SIZES, Site, Visit, browser_options
 from tests.browser.test_journeys import play_by
+from tests.browser.waiting import wait_until
 from tests.serving import HOST, Server
 
+INSTALLED = "navigator.serviceWorker.ready.then(({ active }) => active.state)"
 ALL_CACHED = """async () => {
   const texts = [];
   for (const name of await caches.keys()) {
@@ -49,7 +51,7 @@ def get_ready(site: Site) -> None:
     if not site.page.url.endswith("/practice"):
         site.open("/practice")
     expect(site.page.locator("[data-readiness=ready]")).to_be_visible(timeout=15_000)
-    site.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    site.page.evaluate(INSTALLED)
 
 
 def expect_shell(page: Page, name: str) -> None:
@@ -163,7 +165,7 @@ def test_what_is_out_of_reach_goes_unless_a_play_here_needs_it(visit: Visit) -> 
 def test_whoever_is_nobody_here_is_shown_nobodys_practice(visit: Visit) -> None:
     site = visit(signed_in=False)
     site.open("/login")
-    site.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    site.page.evaluate(INSTALLED)
     site.page.context.set_offline(True)
     site.open("/practice")
     expect_shell(site.page, "nothing")
@@ -312,7 +314,7 @@ def test_a_new_release_waits_until_it_is_wanted_and_never_comes_into_a_play(
         beside.close()
         offer.get_by_role("button").click()
         expect(offer).to_be_hidden(timeout=15_000)
-        window.page.wait_for_function("() => caches.keys().then((names) => names.length === 2)")
+        wait_until(window.page, "() => caches.keys().then((names) => names.length === 2)")
         assert set(releases_kept(window.page)).isdisjoint(old)
         window.page.goto(play)
         expect(window.page.locator("[name=number]")).to_have_value("3")

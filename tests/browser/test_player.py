@@ -37,7 +37,10 @@ def get_ready(site: Site) -> None:
 def begin_kept(site: Site, scenario: str) -> None:
     """Begin a play on a page that the browser makes by itself."""
     get_ready(site)
-    begin_here(site, scenario)
+    site.open(f"/scenarios/{scenario}")
+    expect(site.page.locator("main[data-here]")).to_be_visible(timeout=PATIENCE)
+    site.page.locator("form[action='/plays'] button").click()
+    expect_here(site.page)
     expect(site.page.locator("html")).to_have_attribute("data-shell", "scene")
 
 

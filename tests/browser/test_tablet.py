@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import PATIENCE, SIZES, Site
 from tests.browser.tablets import Manager, connect, enter, hand_on, tile, type_pin
+from tests.browser.waiting import wait_until
 from tests.conftest import make_person
 from tests.serving import Server
 from training_app.db import Database
@@ -359,7 +360,7 @@ KEPT = """async () => {
 def expect_kept(page: Page, *, some: bool) -> None:
     """Whether this browser keeps the store's people and where they were."""
     if some:
-        page.wait_for_function(f"async () => (await ({KEPT})()) === 2")
+        wait_until(page, f"async () => (await ({KEPT})()) === 2")
     else:
         assert page.evaluate(KEPT) == 0
 
@@ -391,14 +392,15 @@ def test_among_many_people_one_is_found_while_typing(tablet: Site, crowd: None) 
 def get_ready(site: Site) -> None:
     """Stay on the tiles until all of the store can play without a network."""
     site.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
-    site.page.wait_for_function(
+    wait_until(
+        site.page,
         """async () => (await new Promise((resolve) => {
           const opening = indexedDB.open("regulars");
           opening.onsuccess = () => {
             const asked = opening.result.transaction("kept").objectStore("kept").get("readiness");
             asked.onsuccess = () => { opening.result.close(); resolve(asked.result); };
           };
-        }))?.state === 'ready'"""
+        }))?.state === 'ready'""",
     )
 
 
@@ -432,7 +434,8 @@ def test_without_a_network_a_tap_on_the_tile_is_enough_and_the_pin_confirms_it_l
     tablet.open("/tiles")
     enter(tablet, "Noor Haddad", FOUR["Noor Haddad"])
     expect_the_very_scene(tablet, address, scene)
-    page.wait_for_function(
+    wait_until(
+        page,
         """async (address) => {
           const answer = await fetch(address, { headers: { Accept: "application/json" } });
           return answer.ok && (await answer.json()).number === 1;

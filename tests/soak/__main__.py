@@ -29,7 +29,7 @@ from tests.soak.stores import open_stores
 REPORT_EVERY = 10
 BETWEEN_KILLS = (6, 20)
 LONGEST_DOWN = 4
-AT_A_TIME = 3
+AT_A_TIME = 2
 LONGEST_SOAK = 45 * 60
 Work = Callable[[Playwright, Day], None]
 

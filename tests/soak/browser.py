@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright
 from tests.browser.conftest import browser_options
 
 PATIENCE = 20_000
-TABLET = {"width": 800, "height": 1180}
+TABLET = {"width": 360, "height": 640}  # a small one, so that much of the time goes into what is tried
 
 
 class TabletBrowser:

@@ -48,7 +48,7 @@ class SharedTablet(Tablet):
         if self._wait_for(WHERE) == "pad":
             self._type(employee.pin)
             self.page.wait_for_url(SITTING, timeout=A_MOMENT)
-        self.open("/progress")
+        self.open()
         sitting = self.tell("whoSits()")
         if sitting is None or sitting["person"] != employee.id:
             raise NotIn

@@ -63,7 +63,7 @@ def _hire(session, location: UUID, name: str, role: Role) -> UUID:
     person = Person(id=new_id(), name=name, staff_number=name.split()[1], created_at=now())
     session.add(person)
     session.flush()
-    session.add(Membership(person_id=person.id, location_id=location, role=role))
+    session.add(Membership(person_id=person.id, location_id=location, role=role, joined_at=now()))
     return person.id
 
 

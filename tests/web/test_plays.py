@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -94,7 +94,9 @@ def test_somebody_elses_id_does_not_exist(
     assert employee.get_json(f"/plays/{own}").json["number"] == 0
 
 
-@pytest.mark.parametrize("play", ["one", "0", str(uuid4()), "01890000-0000-7000-8000-00000000000g"])
+@pytest.mark.parametrize(
+    "play", ["one", "0", "9b2f7c1e-58d4-4c07-8a3e-6f0d2b91c5a4", "01890000-0000-7000-8000-00000000000g"]
+)
 def test_an_id_that_is_no_uuid_of_version_7_is_refused(employee: Visitor, play: str) -> None:
     answer = employee.post_json("/plays", scenario="the-aisle", play=play)
     assert answer.status_code == 422

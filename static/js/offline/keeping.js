@@ -12,6 +12,7 @@ import { CACHE, canPlayLocally, isFull, pathOf } from "./ready.js";
 import { openHeader } from "./records.js";
 
 const AT_ONCE = 4;
+const LONGEST_FETCHING = 20_000;
 
 /**
  * Fetches what is in reach and missing here, and removes what is not in reach any more; what a play that is held here
@@ -107,7 +108,7 @@ async function fetchAll(cache, addresses) {
  */
 async function fetchOne(cache, address) {
   try {
-    const answered = await fetch(address);
+    const answered = await fetch(address, { signal: AbortSignal.timeout(LONGEST_FETCHING) });
     if (answered.ok) {
       await cache.put(address, answered);
     }

@@ -9,6 +9,7 @@ import { keep, kept } from "./database.js";
 export const CACHE = "regulars-bundles";
 const LEAST_ROOM = 2_000_000;
 const TRIAL = 50_000;
+const LONGEST_ASKING = 4000;
 
 /** @type {Promise<{ok: boolean, why: "insecure" | "refused" | "full" | null}> | null} */
 let tried = null;
@@ -49,6 +50,20 @@ export function bundleOf(scenario, version, language) {
  */
 export function picturesOf(scenario, version) {
   return found(`/pictures/${scenario}/${version}/`, (listed) => listed.pictures, scenario, version);
+}
+
+/**
+ * @param {string | undefined} address of a bundle or of pictures
+ * @returns {Promise<any | null>} what is there, from here or from the network; null where neither has it
+ */
+export async function readAt(address) {
+  try {
+    const cache = await window.caches.open(CACHE);
+    const answered = address && ((await cache.match(address)) ?? (await fetchInto(cache, address)));
+    return answered ? await answered.json() : null;
+  } catch {
+    return null;
+  }
 }
 
 /** @returns {Promise<"insecure" | "refused" | "full" | null>} */
@@ -94,16 +109,24 @@ async function found(start, addressIn, scenario, version) {
     }
     const lists = await Promise.all([kept("snapshot"), kept("roster")]);
     const listed = lists.flatMap((list) => [...(list?.scenarios ?? []), ...(list?.older ?? [])]);
-    const address = listed.filter((one) => one.id === scenario && one.version === version).map(addressIn)[0];
-    const answered = address ? await fetch(address) : null;
-    if (!answered?.ok) {
-      return null;
-    }
-    await cache.put(address, answered.clone()).catch(() => {}); // a full disk does not keep it from being read
-    return await answered.json();
+    return await readAt(listed.filter((one) => one.id === scenario && one.version === version).map(addressIn)[0]);
   } catch {
     return null;
   }
+}
+
+/**
+ * @param {Cache} cache
+ * @param {string} address
+ * @returns {Promise<Response | null>}
+ */
+async function fetchInto(cache, address) {
+  const answered = await fetch(address, { signal: AbortSignal.timeout(LONGEST_ASKING) });
+  if (!answered.ok) {
+    return null;
+  }
+  await cache.put(address, answered.clone()).catch(() => {}); // a full disk does not keep it from being read
+  return answered;
 }
 
 /**

@@ -106,17 +106,28 @@ function setVariant(element, values) {
 }
 
 /**
+ * Makes the items of a list beforehand; where the list is filled with them, they only have to be put in.
+ *
  * @param {HTMLElement} list
  * @param {Record<string, any>[]} items
+ * @returns {DocumentFragment[]}
  */
-function fillList(list, items) {
+export function made(list, items) {
   const template = list.querySelector(":scope > template");
-  const copies = items.map((item) => {
+  return items.map((item) => {
     const copy = copyOf(template);
     fill(copy, item);
     return copy;
   });
-  list.replaceChildren(template, ...copies);
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {Record<string, any>[] | DocumentFragment[]} items
+ */
+function fillList(list, items) {
+  const copies = items[0] instanceof DocumentFragment ? items : made(list, items);
+  list.replaceChildren(list.querySelector(":scope > template"), ...copies);
   setShown(list, items.length > 0 || !("ifAny" in list.dataset));
 }
 

@@ -83,6 +83,7 @@ function takeOver(main, { person, scenario, version }) {
     },
     { capture: true },
   );
+  main.dataset.here = ""; // the browser begins the play from now on
 }
 
 /**

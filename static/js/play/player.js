@@ -14,8 +14,9 @@ import { aheadOf } from "./ahead.js";
 import { load, moodOf, replay } from "./engine.js";
 import { opening, reload, withServers } from "./opening.js";
 import { sceneValues } from "./scene.js";
-import { oncePainted, say, show } from "./showing.js";
+import { oncePainted, prepared, say, show } from "./showing.js";
 import { sendStraight } from "./straight.js";
+import { clickAtOnce } from "./touch.js";
 
 const SLOW = 100;
 
@@ -66,6 +67,7 @@ class Player {
     }
     this.#main.dataset.here = ""; // the browser plays from now on
     this.#main.addEventListener("click", (event) => this.#taken(event, event.target.closest("button[name=choice]")));
+    clickAtOnce(this.#main);
     this.#main.addEventListener("submit", (event) => this.#submitted(event), { capture: true });
     document.addEventListener("regulars:outbox", (event) => event.detail.refused && this.#lookForRefusal());
     window.addEventListener("pageshow", (event) => event.persisted && this.#catchUp(null));
@@ -97,9 +99,14 @@ class Player {
     }
     this.#isBusy = true;
     const slow = window.setTimeout(() => button.setAttribute("data-taken", ""), SLOW);
-    await this.#keep(ahead);
+    const kept = this.#keep(ahead);
+    button.blur(); // while it is being kept: to take the focus away with the button would cost a layout
+    await kept;
     window.clearTimeout(slow);
     button.removeAttribute("data-taken");
+    if (button.isConnected) {
+      button.focus({ preventScroll: true }); // nothing was taken
+    }
     this.#isBusy = false;
   }
 
@@ -197,7 +204,7 @@ class Player {
   }
 
   #lookAhead() {
-    this.#ahead = aheadOf(this.#scenario, this.#replayed, (replayed) => this.#valuesOf(replayed));
+    this.#ahead = aheadOf(this.#scenario, this.#replayed, (replayed) => prepared(this.#valuesOf(replayed)));
     sealAhead(this.#play.play, this.#replayed.outcomes.length + 1, [...this.#ahead.keys()]).catch(() => {
       // whoever may not go on here hears of it at the tap
     });

@@ -4,7 +4,7 @@
  * faces fade into the new ones.
  */
 
-import { fill, words } from "../page/fill.js";
+import { fill, made, words } from "../page/fill.js";
 
 /**
  * @param {HTMLElement} main of templates/play/scene.html
@@ -15,13 +15,25 @@ export function show(main, values) {
   document.querySelectorAll("[data-scene-part]").forEach((part) => fill(part, values));
   main.querySelector("form").elements.namedItem("number").value = values.number;
   main.querySelectorAll("details[open]").forEach((fold) => fold.removeAttribute("open"));
-  document.title = words({ say: main.dataset[values.isEnding ? "titleEnd" : "titleMoment"] }, values);
   main.hidden = false;
   setPeople(main.querySelector("[data-picture] > svg"), values.picture);
   if (isScrolled) {
     window.scrollTo(0, 0);
   }
-  oncePainted(() => document.dispatchEvent(new CustomEvent("regulars:scene")));
+  oncePainted(() => {
+    document.title = words({ say: main.dataset[values.isEnding ? "titleEnd" : "titleMoment"] }, values);
+    document.dispatchEvent(new CustomEvent("regulars:scene"));
+  });
+}
+
+/**
+ * @param {Record<string, any>} values of `sceneValues`
+ * @returns {Record<string, any>} the same with its lists made, for a scene that may be shown next
+ */
+export function prepared(values) {
+  const lists = [...document.querySelectorAll("[data-scene-part] [data-list]")];
+  const items = lists.map(({ dataset }, place) => [dataset.list, made(lists[place], values[dataset.list])]);
+  return { ...values, ...Object.fromEntries(items) };
 }
 
 /**

@@ -9,7 +9,7 @@
 
 import { kept } from "../offline/database.js";
 import { playsOf } from "../offline/plays.js";
-import { bundleOf, picturesOf } from "../offline/ready.js";
+import { readAt } from "../offline/ready.js";
 import { moodOfTrust } from "../play/engine.js";
 import { openPlayOf, percent } from "../play/intro.js";
 import { standingOf } from "./standing.js";
@@ -78,18 +78,16 @@ function byMostToWin(one, other) {
  * @returns {Promise<Card>} one that is not kept here needs the network, and leads nowhere without it
  */
 async function cardOf(listed, plays, result) {
-  const { id, version, graded, minutes, titles } = listed;
-  const [bundle, pictures] = await Promise.all([
-    bundleOf(id, version, document.documentElement.lang),
-    picturesOf(id, version),
-  ]);
+  const { id, graded, minutes, titles } = listed;
+  const { lang } = document.documentElement;
+  const [bundle, pictures] = await Promise.all([readAt(listed.bundles[lang]), readAt(listed.pictures)]);
   const openPlay = openPlayOf(plays, id);
   const standing = bundle ? await standingOf(result, plays, bundle) : result;
   const isAway = !openPlay && !(bundle && pictures);
   return {
     url: isAway ? null : openPlay ? `/plays/${openPlay}` : `/scenarios/${id}`,
     state: openPlay ? "open" : standing?.plays ? "played" : "new",
-    title: titles[document.documentElement.lang],
+    title: titles[lang],
     summary: bundle?.texts.summary,
     picture: bundle && pictures?.[moodOfTrust(bundle.rules.trust)],
     minutes,

@@ -36,12 +36,12 @@ async function show(main) {
 /** @param {HTMLElement} main */
 async function getReady(main) {
   try {
-    await askToStay();
     const { state } = await keepReady();
     const sign = main.querySelector("[data-readiness]");
     sign.dataset.readiness = state;
     sign.hidden = !["ready", "full", "refused"].includes(state);
     fill(sign, { readiness: state });
+    await askToStay();
   } catch {
     // storage that fails between two of its answers: the next page tries again
   }
