@@ -96,7 +96,7 @@ def make_person(session, name: str, *, at: Location | None = None, role: Role = 
     session.add(person)
     session.flush()
     if at is not None:
-        session.add(Membership(person_id=person.id, location_id=at.id, role=role))
+        session.add(Membership(person_id=person.id, location_id=at.id, role=role, joined_at=now()))
     return person.id
 
 

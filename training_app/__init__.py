@@ -20,22 +20,49 @@ from training_app.services.signing_in import SIGNED_IN_FOR
 from training_app.web.access import guard
 from training_app.web.account.views import blueprint as account
 from training_app.web.assets import serve_assets
+from training_app.web.assign.views import blueprint as assign
+from training_app.web.audit.views import blueprint as audit
 from training_app.web.cookies import SessionCookies
 from training_app.web.devices.views import blueprint as devices
 from training_app.web.errors import register_errors
 from training_app.web.headers import register_headers
 from training_app.web.identity import viewer_or_none
 from training_app.web.languages import choose_language, language_now, time_zone_now
+from training_app.web.locations.views import blueprint as locations
+from training_app.web.mail.views import blueprint as mail
+from training_app.web.modules.views import blueprint as modules
 from training_app.web.offline.manifest import THEME_COLOURS
 from training_app.web.offline.views import blueprint as offline
 from training_app.web.people.views import blueprint as people_pages
 from training_app.web.play.views import blueprint as play
 from training_app.web.practice.views import blueprint as practice
+from training_app.web.refresher.views import blueprint as refresher
 from training_app.web.site.views import blueprint as site
 from training_app.web.sync.views import blueprint as sync
 from training_app.web.tablet import known_tablet, register_tablets, tablet_or_none
+from training_app.web.team.views import blueprint as team
 from training_app.web.tiles.views import blueprint as tiles
+from training_app.web.workspace.views import blueprint as workspace
 
+BLUEPRINTS = (
+    site,
+    account,
+    practice,
+    play,
+    sync,
+    offline,
+    tiles,
+    refresher,
+    modules,
+    assign,
+    team,
+    devices,
+    people_pages,
+    locations,
+    workspace,
+    mail,
+    audit,
+)
 LARGEST_REQUEST = 1_000_000
 MOST_PACKED = 4000  # bundles and pictures in memory, of some 5 to 25 KB
 
@@ -53,7 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         "principles": load_principles(settings.scenarios),
     }
     _bind_extensions(app)
-    for blueprint in (site, account, practice, play, sync, offline, tiles, devices, people_pages):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.before_request(guard)
     app.teardown_appcontext(close_session)

@@ -1,6 +1,7 @@
 """The migrations and the models agree, on both databases, upwards and downwards."""
 
 from collections.abc import Callable, Iterator
+from datetime import time
 from multiprocessing import get_context
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Barrier
@@ -10,12 +11,14 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, inspect, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import CheckConstraint, inspect, select, text, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from tests.conftest import DATABASES, make_cast
 from training_app.db import Base, Database
 from training_app.migrations import config_for, upgrade
+from training_app.models import Location, Membership, Person
+from training_app.moment import new_id
 from training_app.queries.people import count_people
 
 
@@ -37,9 +40,20 @@ def tables(database: Database) -> set[str]:
     return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
 
 
-def checks(database: Database) -> dict[str, set[str | None]]:
+def checks(database: Database) -> dict[str, list[str]]:
     found = inspect(database.engine)
-    return {table: {check["name"] for check in found.get_check_constraints(table)} for table in tables(database)}
+    return {
+        table: sorted(str(check["name"]) for check in found.get_check_constraints(table)) for table in tables(database)
+    }
+
+
+def downgrade(database: Database, revision: str) -> None:
+    with database.engine.connect().execution_options(writes=True) as connection:
+        if database.engine.dialect.name == "sqlite":
+            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+        with connection.begin():
+            command.downgrade(config_for(connection), revision)
+        connection.invalidate()
 
 
 def test_migrations_make_exactly_what_the_models_say(database: Database) -> None:
@@ -48,7 +62,7 @@ def test_migrations_make_exactly_what_the_models_say(database: Database) -> None
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, Base.metadata) == []
     expected = {
-        table.name: {str(check.name) for check in table.constraints if isinstance(check, CheckConstraint)}
+        table.name: sorted(str(check.name) for check in table.constraints if isinstance(check, CheckConstraint))
         for table in Base.metadata.tables.values()
     }
     assert checks(database) == expected
@@ -64,11 +78,24 @@ def test_upgrading_again_changes_nothing_and_keeps_what_is_there(database: Datab
         assert count_people(session, demo=False) == 7
 
 
+def test_a_release_with_people_and_plays_is_upgraded_and_loses_nothing(database: Database) -> None:
+    upgrade(database)
+    make_cast(database)
+    downgrade(database, "0002")
+    upgrade(database)
+    with database.reading() as session:
+        assert count_people(session, demo=False) == 7
+        joined = session.scalars(select(Membership.joined_at)).all()
+        assert set(joined) <= set(session.scalars(select(Person.created_at)))
+        assert set(session.scalars(select(Location.opens))) == {time(9)}
+        with pytest.raises(IntegrityError):
+            session.execute(update(Membership).values(person_id=new_id()))
+
+
 def test_down_to_nothing_and_up_again(database: Database) -> None:
     upgrade(database)
     first = checks(database)
-    with database.writer() as session, session.begin():
-        command.downgrade(config_for(session.connection()), "base")
+    downgrade(database, "base")
     assert tables(database) == set()
     upgrade(database)
     assert checks(database) == first

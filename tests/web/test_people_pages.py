@@ -63,7 +63,7 @@ def someone(world: World, store: str = "Near", *, role: Role = Role.EMPLOYEE, **
 def move_in(world: World, person: UUID, store: str, role: Role) -> None:
     """Give the person a role at another location too."""
     with world.database.writing() as session:
-        session.add(Membership(person_id=person, location_id=location_named(world, store), role=role))
+        session.add(Membership(person_id=person, location_id=location_named(world, store), role=role, joined_at=now()))
 
 
 def audited(world: World, person: UUID) -> list[tuple[str, UUID | None]]:

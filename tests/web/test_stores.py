@@ -11,6 +11,7 @@ from tests.web.tablets import location_named, tablet, with_pin
 from tests.web.visitor import Visitor
 from training_app.domain.permissions import Role
 from training_app.models import Membership, Play
+from training_app.moment import now
 
 
 @pytest.fixture
@@ -18,7 +19,9 @@ def helper_out(world: World) -> UUID:
     """Somebody who works at both stores."""
     person = new_employee(world)
     with world.database.writing() as session:
-        session.add(Membership(person_id=person, location_id=location_named(world, "Far"), role=Role.EMPLOYEE))
+        session.add(
+            Membership(person_id=person, location_id=location_named(world, "Far"), role=Role.EMPLOYEE, joined_at=now())
+        )
     return person
 
 

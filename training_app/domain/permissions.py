@@ -24,6 +24,14 @@ class Permission(StrEnum):
     KEEP_READY = "keep-ready"
     MANAGE_DEVICES = "manage-devices"
     MANAGE_PEOPLE = "manage-people"
+    MANAGE_MODULES = "manage-modules"
+    ASSIGN = "assign"
+    SEE_TEAM = "see-team"
+    REMIND = "remind"
+    MANAGE_STORES = "manage-stores"
+    MANAGE_WORKSPACE = "manage-workspace"
+    READ_MAIL = "read-mail"
+    READ_AUDIT = "read-audit"
 
 
 class SignInKind(StrEnum):
@@ -35,6 +43,8 @@ class SignInKind(StrEnum):
 
 EVERY_ROLE = frozenset(Role)
 LEADS = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
+TEACHERS = LEADS | {Role.TRAINER}
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 RANKS = {role: rank for rank, role in enumerate(Role)}
 Standing = tuple[str, Role]  # a location's path (it begins with the path of every location above), and the role there
 
@@ -51,6 +61,14 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.KEEP_READY: EVERY_ROLE,
     Permission.MANAGE_DEVICES: LEADS,
     Permission.MANAGE_PEOPLE: LEADS,
+    Permission.MANAGE_MODULES: TEACHERS,
+    Permission.ASSIGN: TEACHERS,
+    Permission.SEE_TEAM: LEADS,
+    Permission.REMIND: LEADS,
+    Permission.MANAGE_STORES: ADMINISTRATORS,
+    Permission.MANAGE_WORKSPACE: ADMINISTRATORS,
+    Permission.READ_MAIL: ADMINISTRATORS,
+    Permission.READ_AUDIT: ADMINISTRATORS,
 }
 # A PIN is short and the tablet is everybody's: its session reaches one's own practice and nothing that is managed.
 BY_SIGN_IN: dict[SignInKind, frozenset[Permission]] = {

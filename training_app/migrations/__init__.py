@@ -22,14 +22,27 @@ def config_for(connection: Connection) -> Config:
 
 
 def upgrade(database: Database) -> None:
-    """Bring the schema to this release. WAL is set here, once, before anything else writes."""
-    if database.engine.dialect.name == "sqlite":
-        raw = database.engine.raw_connection()
+    """Bring the schema to this release. WAL is set here, once, before anything else writes.
+
+    SQLite makes a table anew to change its rules; foreign keys are looked at again when all is done.
+    Raises RuntimeError if any of them leads nowhere then; nothing is changed.
+    """
+    is_sqlite = database.engine.dialect.name == "sqlite"
+    with database.engine.connect().execution_options(writes=True) as connection:
+        if is_sqlite:
+            _pragma(connection, "journal_mode=WAL")
+            _pragma(connection, "foreign_keys=OFF")
         try:
-            raw.cursor().execute("PRAGMA journal_mode=WAL")
+            with connection.begin():
+                wait_for_turn(connection, Turn.MIGRATE)
+                command.upgrade(config_for(connection), "head")
+                if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError("the database has rows that lead nowhere; restore its backup")
         finally:
-            raw.close()
-    with database.writer() as session, session.begin():
-        connection = session.connection()
-        wait_for_turn(connection, Turn.MIGRATE)
-        command.upgrade(config_for(connection), "head")
+            if is_sqlite:
+                _pragma(connection, "foreign_keys=ON")
+
+
+def _pragma(connection: Connection, pragma: str) -> None:
+    """Set what can be set outside of a transaction only."""
+    connection.connection.cursor().execute(f"PRAGMA {pragma}")

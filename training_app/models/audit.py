@@ -1,9 +1,10 @@
 """The audit record: who changed what, and when. Rows are only ever added."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training_app.db import Base
@@ -11,7 +12,7 @@ from training_app.models.types import UtcDateTime
 
 
 class AuditEvent(Base):
-    """One change. `actor_id` is None for the command line; `subject` names what was changed."""
+    """One change. `actor_id` is None for the command line; `subject` names what was changed, `details` how."""
 
     __tablename__ = "audit_event"
 
@@ -20,3 +21,4 @@ class AuditEvent(Base):
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(200))
+    details: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -59,7 +59,7 @@ def create_administrator(
     )
     session.add(person)
     session.flush()
-    session.add(Membership(person_id=person.id, location_id=chain.id, role=Role.ADMINISTRATOR))
+    session.add(Membership(person_id=person.id, location_id=chain.id, role=Role.ADMINISTRATOR, joined_at=now))
     return person
 
 

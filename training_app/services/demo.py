@@ -131,7 +131,7 @@ def _make_person(
     )
     session.add(person)
     session.flush()
-    session.add(Membership(person_id=person.id, location_id=location_id, role=member.role))
+    session.add(Membership(person_id=person.id, location_id=location_id, role=member.role, joined_at=now))
     return person
 
 

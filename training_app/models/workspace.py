@@ -1,0 +1,24 @@
+"""The settings of the whole workspace, in one row."""
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from training_app.db import Base
+
+
+class Workspace(Base):
+    """Who sees what, and for how long single answers are kept. The row with id 1 is the only one.
+
+    `managers_see` is `states`, `scores` or `answers`. Plays are reduced to counts after `keep_months`.
+    """
+
+    __tablename__ = "workspace"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one"),
+        CheckConstraint("managers_see in ('states', 'scores', 'answers')", name="managers_see"),
+        CheckConstraint("keep_months between 1 and 120", name="keep_months"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    managers_see: Mapped[str] = mapped_column(String(7), default="states")
+    keep_months: Mapped[int] = mapped_column(default=12)
