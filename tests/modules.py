@@ -1,0 +1,64 @@
+"""Modules and their assignments as tests need them, without the services that other tests are about."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from training_app.models import Assignment, Enrolment, Location, Module, ModuleItem
+from training_app.moment import new_id, now
+
+
+def location_id_of(session: Session, name: str) -> UUID:
+    return session.scalars(select(Location.id).where(Location.name == name)).one()
+
+
+def new_module(
+    session: Session,
+    *,
+    location_id: UUID,
+    scenarios: Sequence[str] = ("the-aisle", "friendly-regular"),
+    attempts: int | None = None,
+    **values,
+) -> Module:
+    """A practice module at this place, or with attempts a check."""
+    mode = "check" if attempts else "practice"
+    columns = {"titles": {"en": "First shift"}, "texts": {}, "pass_mark": 0.8, "created_at": now()} | values
+    module = Module(id=new_id(), location_id=location_id, mode=mode, attempts=attempts, **columns)
+    session.add(module)
+    session.flush()
+    for position, scenario_id in enumerate(scenarios, start=1):
+        session.add(ModuleItem(module_id=module.id, scenario_id=scenario_id, position=position))
+    session.flush()
+    return module
+
+
+def new_enrolment(session: Session, module: Module, *, person_id: UUID, location_id: UUID, **values) -> Enrolment:
+    """This person under an assignment of their own."""
+    due_on = values.pop("due_on", date(2031, 3, 8))
+    assignment = Assignment(
+        id=new_id(),
+        module_id=module.id,
+        location_id=location_id,
+        target="people",
+        audience="everyone",
+        due_on=due_on,
+        assigned_at=now(),
+    )
+    session.add(assignment)
+    session.flush()
+    enrolment = Enrolment(
+        id=new_id(),
+        assignment_id=assignment.id,
+        module_id=module.id,
+        person_id=person_id,
+        location_id=location_id,
+        assigned_at=now(),
+        due_on=due_on,
+        **values,
+    )
+    session.add(enrolment)
+    session.flush()
+    return enrolment
