@@ -8,21 +8,10 @@ from playwright.sync_api import Page, Request, expect
 from tests.browser.conftest import PATIENCE, SIZES, Site, Visit
 from tests.browser.test_offline import expect_page_of_the_server, expect_shell
 from tests.browser.test_player import begin_kept, expect_here, id_of, on_server, play_on
-from tests.browser.waiting import wait_until
+from tests.browser.waiting import wait_until_sent
 from tests.serving import Server
 
 AGAIN = "[data-rewind] button:visible"
-IS_ALL_SENT = """() => new Promise((resolve, reject) => {
-  const opening = indexedDB.open("regulars");
-  opening.onerror = () => reject(opening.error);
-  opening.onsuccess = () => {
-    const asking = opening.result.transaction("choices").objectStore("choices").getAll();
-    asking.onsuccess = () => {
-      opening.result.close();
-      resolve(asking.result.every((row) => row.state === "acknowledged"));
-    };
-  };
-})"""
 
 
 def to_the_debrief(site: Site) -> str:
@@ -48,7 +37,7 @@ def away(visit: Visit) -> Site:
 def all_sent(page: Page) -> None:
     """Wait until the server has everything."""
     page.context.set_offline(False)
-    wait_until(page, IS_ALL_SENT)
+    wait_until_sent(page)
 
 
 def test_a_moment_is_tried_again_without_a_network(away: Site, server: Server) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from config import ROOT
 from tests.browser.conftest import SIZES, Site, Visit, browser_options
 from tests.browser.test_journeys import play_by
-from tests.browser.waiting import wait_until
+from tests.browser.waiting import wait_until, wait_until_sent
 from tests.serving import HOST, Server
 
 INSTALLED = "navigator.serviceWorker.ready.then(({ active }) => active.state)"
@@ -260,7 +260,7 @@ def test_a_browser_that_was_closed_opens_and_plays_without_its_server(
     own_server.wait_until_ready()
     site.open("/practice")
     expect_page_of_the_server(site.page)
-    expect(site.page.locator(".unsent")).to_be_hidden(timeout=15_000)
+    wait_until_sent(site.page)
     site.open("/progress")
     expect(site.page.get_by_text("Played once")).to_have_count(3)
     context.close()

@@ -15,8 +15,8 @@ from tests.web.visitor import Visitor
 from training_app.domain.progress import GradeCounts
 
 SECTIONS = {"proceed": "open", "fresh": "new", "again": "played"}
-SHELF = re.compile(r'<section class="section" aria-labelledby="(\w+)">(.*?)</section>', re.DOTALL)
-TITLE = re.compile(r'scenario-card__link" href="([^"]+)"')
+SHELF = re.compile(r'<section class="section" aria-labelledby="(\w+)"[^>]*>(.*?)</section>', re.DOTALL)
+TITLE = re.compile(r'scenario-card__link"[^>]* href="([^"]+)"')
 RECORD = re.compile(r'class="record"[^>]*>(.*?)</li>', re.DOTALL)
 STEP = re.compile(r'next-step__text">(.*?)</p>\s*<a class="button" href="([^"]+)"')
 
