@@ -127,6 +127,7 @@ def test_a_title_falls_back_to_the_first_language_that_it_has(world: World) -> N
 
 
 def test_whoever_teaches_sees_the_numbers_of_their_own_places(world: World) -> None:
+    viewers = [viewer_of(world, person) for person in (world.cast.trainer, world.cast.administrator)]
     with world.database.writing() as session:
         chain, near, far = (location_id_of(session, name) for name in ("Chain", "Near", "Far"))
         module = new_module(session, location_id=chain)
@@ -147,8 +148,7 @@ def test_whoever_teaches_sees_the_numbers_of_their_own_places(world: World) -> N
             )
         session.flush()
         asked = [module.id, untouched.id]
-        own = standings(session, asked, viewer_of(world, world.cast.trainer))
-        everywhere = standings(session, asked, viewer_of(world, world.cast.administrator))
+        own, everywhere = (standings(session, asked, viewer) for viewer in viewers)
     assert own == dict(zip(asked, (ModuleStanding(to_do=3, passed=2), ModuleStanding()), strict=True))
     assert everywhere[asked[0]] == ModuleStanding(to_do=6, passed=7)
 
