@@ -1,9 +1,11 @@
-"""Persons by what they sign in with."""
+"""Persons by what they sign in with, and where they belong."""
+
+from uuid import UUID
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from training_app.models import Person
+from training_app.models import Location, Membership, Person
 
 
 def person_by_account(session: Session, account: str) -> Person | None:
@@ -15,6 +17,13 @@ def person_by_account(session: Session, account: str) -> Person | None:
         .order_by(Person.email.is_(None))
         .limit(1)
     ).first()
+
+
+def home_of(session: Session, person_id: UUID) -> UUID | None:
+    """Where this person belongs: the deepest of their locations."""
+    query = select(Location.id).join(Membership, Membership.location_id == Location.id)
+    query = query.where(Membership.person_id == person_id)
+    return session.scalars(query.order_by(func.length(Location.path).desc(), Location.path.desc()).limit(1)).first()
 
 
 def count_people(session: Session, *, demo: bool) -> int:

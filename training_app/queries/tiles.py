@@ -21,7 +21,7 @@ class TilePerson:
 
 
 def people_of_store(session: Session, *, location_id: UUID, with_demo: bool) -> list[TilePerson]:
-    """Everybody who has a role at this very store, by name; people of the demo workspace only where wanted."""
+    """Everybody who has a role at this very store and has not left, by name; people of the demo only where wanted."""
     people = session.scalars(_of_store(location_id, with_demo))
     tiles = [TilePerson(person.id, person.name, person.language, person.pin_hash is not None) for person in people]
     return sorted(tiles, key=lambda tile: (tile.name.casefold(), tile.id))
@@ -40,5 +40,5 @@ def person_of_store(
 
 def _of_store(location_id: UUID, with_demo: bool) -> Select[Person]:
     query = select(Person).join(Membership, Membership.person_id == Person.id)
-    query = query.where(Membership.location_id == location_id)
+    query = query.where(Membership.location_id == location_id, Person.left_at.is_(None))
     return query if with_demo else query.where(Person.is_demo.is_(False))

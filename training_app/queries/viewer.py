@@ -88,12 +88,16 @@ _VIEWER = (
     )
     .select_from(_SIGN_IN.join(_PERSON).outerjoin(_MEMBERSHIP, _MEMBERSHIP.c.person_id == _PERSON.c.id))
     .outerjoin(_LOCATION, _LOCATION.c.id == _MEMBERSHIP.c.location_id)
-    .where(_SIGN_IN.c.token_hash == bindparam("token_hash"), _SIGN_IN.c.expires_at > bindparam("now"))
+    .where(
+        _SIGN_IN.c.token_hash == bindparam("token_hash"),
+        _SIGN_IN.c.expires_at > bindparam("now"),
+        _PERSON.c.left_at.is_(None),
+    )
 )
 
 
 def viewer_of_sign_in(transaction: Transaction, *, token_hash: str, now: datetime) -> Viewer | None:
-    """The person of an unexpired sign-in, in one query; None if there is no such sign-in."""
+    """The person of an unexpired sign-in, in one query; None if there is no such sign-in, or once they left."""
     rows = transaction.execute(_VIEWER, {"token_hash": token_hash, "now": now}).all()
     if not rows:
         return None

@@ -1,7 +1,7 @@
 """A person's account: making one, password, links to set it, and their own settings."""
 
-import re
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from training_app.domain.errors import Conflict, Invalid, NotFound
 from training_app.domain.permissions import Role
+from training_app.domain.personal_details import LONGEST_NAME, is_address, is_name
 from training_app.models import AuditEvent, Location, Membership, Person, ResetLink
 from training_app.queries.people import person_by_account
 from training_app.services.passwords import hash_password
@@ -17,16 +18,20 @@ from training_app.services.signing_in import sign_out_everywhere
 from training_app.services.tokens import token_hash
 
 LINK_VALID_FOR = timedelta(hours=24)
-LONGEST_NAME = 120
-LONGEST_ADDRESS = 254
-ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def record_change(
-    session: Session, *, event_id: UUID, action: str, subject: str, actor_id: UUID | None, now: datetime
+    session: Session,
+    *,
+    event_id: UUID,
+    action: str,
+    subject: str,
+    actor_id: UUID | None,
+    now: datetime,
+    details: dict[str, Any] | None = None,
 ) -> None:
-    """Add a row to the audit record. `actor_id` is None for the command line."""
-    session.add(AuditEvent(id=event_id, at=now, actor_id=actor_id, action=action, subject=subject))
+    """Add a row to the audit record. `actor_id` is None for the command line; `details` name no person."""
+    session.add(AuditEvent(id=event_id, at=now, actor_id=actor_id, action=action, subject=subject, details=details))
 
 
 def create_administrator(
@@ -64,9 +69,9 @@ def create_administrator(
 
 
 def _check_new(name: str, email: str, time_zone: str) -> None:
-    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
+    if not is_name(name):
         raise Invalid("bad-name", f"A name has 1 to {LONGEST_NAME} signs.")
-    if not ADDRESS.fullmatch(email) or len(email) > LONGEST_ADDRESS or not email.isprintable():
+    if not is_address(email):
         raise Invalid("bad-address", f"“{email}” is not an e-mail address.")
     if time_zone not in available_timezones():
         raise Invalid("bad-time-zone", f"“{time_zone}” is not a time zone, such as America/Los_Angeles.")
@@ -91,7 +96,7 @@ def make_reset_link(session: Session, *, account: str, token: str, now: datetime
     Raises NotFound.
     """
     person = person_by_account(session, account)
-    if person is None:
+    if person is None or person.left_at is not None:
         raise NotFound(f"Nobody signs in as “{account}”.")
     keep_reset_link(session, person_id=person.id, token=token, valid_for=LINK_VALID_FOR, now=now)
     return person
@@ -106,10 +111,11 @@ def keep_reset_link(session: Session, *, person_id: UUID, token: str, valid_for:
 
 
 def person_of_link(session: Session, *, token: str, now: datetime) -> Person:
-    """Whose link this is. Raises NotFound when it is unknown, used or past its time."""
+    """Whose link this is. Raises NotFound when it is unknown, used or past its time, or when they have left."""
     link = session.get(ResetLink, token_hash(token), with_for_update=True)
     person = session.get(Person, link.person_id) if link else None
-    if link is None or person is None or link.used_at is not None or link.expires_at <= now:
+    has_left = person is None or person.left_at is not None
+    if link is None or person is None or has_left or link.used_at is not None or link.expires_at <= now:
         raise NotFound("This link has been used or is past its time.")
     return person
 

@@ -70,9 +70,9 @@ def _verify(account: str, password_hash: str | None, password: str) -> None:
 
 
 def _may_enter(person: Person) -> bool:
-    """Demo accounts, whose password everybody knows, exist on this machine only."""
+    """Not who has left; and demo accounts, whose password everybody knows, exist on this machine only."""
     settings: Settings = current_app.extensions["settings"]
-    return settings.is_private or not person.is_demo
+    return person.left_at is None and (settings.is_private or not person.is_demo)
 
 
 def _address() -> str:
