@@ -35,8 +35,8 @@ class Location(Base):
 class Person(Base):
     """Someone who signs in, by e-mail address (kept in lower case) or staff number; both are unique.
 
-    Whoever left (`left_at`) cannot sign in, and their record stays. Of whoever was erased (`erased_at`) only the row is
-    left, so that counts stay right.
+    `reminders` and `weekly_summary` say what they want by mail. Whoever left (`left_at`) cannot sign in, and their
+    record stays. Of whoever was erased (`erased_at`) only the row is left, so that counts stay right.
     """
 
     __tablename__ = "person"
@@ -60,6 +60,7 @@ class Person(Base):
     haste: Mapped[bool] = mapped_column(default=True)
     refresher: Mapped[bool] = mapped_column(default=True)
     weekly_summary: Mapped[bool] = mapped_column(default=False)
+    reminders: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -20,7 +20,7 @@ PERSON_CHECKS = {"can_sign_in": "email is not null or staff_number is not null o
 ADDED = {
     "shift_sentence": ("shared_at",),
     "play": ("enrolment_id", "answers", "reduced_at"),
-    "person": ("refresher", "weekly_summary", "left_at", "erased_at"),
+    "person": ("refresher", "weekly_summary", "reminders", "left_at", "erased_at"),
     "membership": ("joined_at",),
     "location": ("opens", "closes", "open_days", "closed_at"),
     "audit_event": ("details",),
@@ -36,7 +36,7 @@ def upgrade() -> None:
     )
     _settle("location", {}, {}, ["opens", "closes", "open_days"])
     _settle("membership", {}, {}, ["joined_at"])
-    _settle("person", PERSON_CHECKS_BEFORE, PERSON_CHECKS, ["refresher", "weekly_summary"])
+    _settle("person", PERSON_CHECKS_BEFORE, PERSON_CHECKS, ["refresher", "weekly_summary", "reminders"])
     _settle("play", PLAY_CHECKS_BEFORE, PLAY_CHECKS)
 
 
@@ -53,6 +53,7 @@ def _add_columns() -> None:
     )
     op.add_column("person", sa.Column("refresher", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("person", sa.Column("weekly_summary", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("person", sa.Column("reminders", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("person", sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("person", sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("play") as table:
