@@ -10,9 +10,10 @@ from training_app.db import Base
 
 
 class EnrolmentCount(Base):
-    """How the enrolments of one store, one module and one due day stand; withdrawn ones and people who left are out.
+    """How the enrolments of one store, one module and one due day stand.
 
-    `passed`, `late`, `excused`, `failed` and `started` leave each other out, in this order of precedence, and
+    Of several of one person in one module the one assigned last counts; withdrawn ones and people who left are out.
+    `passed`, `late`, `excused`, `failed` and `started` leave each other out by the precedence of the states, and
     `assigned` counts them all and those not started. What is overdue today follows from the day.
     """
 

@@ -11,9 +11,10 @@ from training_app.db import Base, Transaction
 from training_app.models.types import table_of
 
 
-def insert_into(session: Session, model: type[Base]) -> Any:
+def insert_into(transaction: Transaction, model: type[Base]) -> Any:
     """The dialect's own insert statement, which knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return _insert(session.get_bind().dialect.name, model)
+    bind = transaction.get_bind() if isinstance(transaction, Session) else transaction
+    return _insert(bind.dialect.name, model)
 
 
 def insert_new(transaction: Transaction, model: type[Base], row: Mapping[str, object]) -> bool:

@@ -1,0 +1,96 @@
+"""Keeps what reports read in place of single rows: counts of enrolments by store, and a mark that grows with changes.
+
+Whoever changes enrolments, results of plays, people or stores calls one of the two as the last thing in the same
+transaction: from then on others who do so wait for its end.
+"""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, literal, not_, select, true
+
+from training_app.db import Transaction
+from training_app.models import Enrolment, EnrolmentCount, Location, Person, ReportMark
+from training_app.models.types import table_of
+from training_app.models.upsert import insert_into
+from training_app.queries.current_enrolment import is_current
+
+_COUNT, _MARK = table_of(EnrolmentCount), table_of(ReportMark)
+_COLUMNS = tuple(column.name for column in _COUNT.columns)
+
+
+def refresh_counts(
+    transaction: Transaction,
+    *,
+    location_ids: Collection[UUID] | None = None,
+    path: str | None = None,
+    module_ids: Collection[UUID] | None = None,
+) -> None:
+    """Count the enrolments of these stores and modules anew, and let the stores' marks grow.
+
+    Stores are named by their ids, or by the path of a location whose branch they are; without either it is all of
+    them, as without modules it is all of these. It waits for others who count the same stores.
+    """
+    places = _places(location_ids, path)
+    _wait_for(transaction, places)
+    here = select(Location.id).where(places)
+    counted = true() if module_ids is None else _COUNT.c.module_id.in_(module_ids)
+    transaction.execute(delete(_COUNT).where(_COUNT.c.location_id.in_(here), counted))
+    enrolled = true() if module_ids is None else Enrolment.module_id.in_(module_ids)
+    counts = _counts().where(Enrolment.location_id.in_(here), enrolled)
+    transaction.execute(insert(_COUNT).from_select(_COLUMNS, counts))
+    _grow(transaction, places)
+
+
+def touch_reports(transaction: Transaction, location_ids: Collection[UUID]) -> None:
+    """Let the marks of these stores grow, for a change that is in no count, such as a name."""
+    places = _places(location_ids, None)
+    _wait_for(transaction, places)
+    _grow(transaction, places)
+
+
+def _places(location_ids: Collection[UUID] | None, path: str | None) -> ColumnElement[bool]:
+    named = true() if location_ids is None else Location.id.in_(location_ids)
+    return named if path is None else and_(named, Location.path.startswith(path))
+
+
+def _wait_for(transaction: Transaction, places: ColumnElement[bool]) -> None:
+    """Have these locations to oneself, in the order of their ids so that nobody waits in a circle."""
+    transaction.execute(select(Location.id).where(places).order_by(Location.id).with_for_update(key_share=True)).all()
+
+
+def _counts() -> Select[Any]:
+    """The rows of the table of counts, by the precedence of `training_app.domain.enrolment`."""
+    is_excused = Enrolment.excused_at.is_not(None)
+    is_passed = and_(not_(is_excused), Enrolment.passed_on.is_not(None))
+    is_open = and_(not_(is_excused), Enrolment.passed_on.is_(None))
+    columns: tuple[Any, ...] = (
+        Enrolment.location_id,
+        Enrolment.module_id,
+        Enrolment.due_on,
+        func.count(),
+        _number_of(and_(is_passed, Enrolment.passed_on <= Enrolment.due_on)),
+        _number_of(and_(is_passed, Enrolment.passed_on > Enrolment.due_on)),
+        _number_of(is_excused),
+        _number_of(and_(is_open, Enrolment.exhausted_at.is_not(None))),
+        _number_of(and_(is_open, Enrolment.exhausted_at.is_(None), Enrolment.started_at.is_not(None))),
+    )
+    return (
+        select(*columns)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(is_current(), Person.left_at.is_(None), Person.erased_at.is_(None))
+        .group_by(Enrolment.location_id, Enrolment.module_id, Enrolment.due_on)
+    )
+
+
+def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count().filter(condition)
+
+
+def _grow(transaction: Transaction, places: ColumnElement[bool]) -> None:
+    mark = insert_into(transaction, ReportMark).from_select(
+        ("location_id", "number"), select(Location.id, literal(1)).where(places)
+    )
+    grown = mark.on_conflict_do_update(index_elements=[_MARK.c.location_id], set_={"number": _MARK.c.number + 1})
+    transaction.execute(grown)
