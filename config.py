@@ -5,13 +5,15 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 LANGUAGES = ("en", "de", "es")
+MAIL_PORTS = {"smtp": 587, "smtps": 465}
+NOT_IN_ADDRESSES = frozenset(' ,;:<>()[]"@\\')
 
 
 class BadSetting(ValueError):
@@ -22,8 +24,23 @@ class BadSetting(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class MailServer:
+    """Who takes our letters. `encryption` is `always` (smtps), `required` or `offered` (STARTTLS).
+
+    Where the encryption is only offered, a certificate that nobody vouches for will do: it still beats none.
+    """
+
+    host: str
+    port: int
+    encryption: str
+    sender: str
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings of one server. `demo` is None where the database decides."""
+    """All settings of one server. `demo` is None where the database decides, `mail` where letters are only kept."""
 
     database_url: str
     secret_key: str
@@ -34,6 +51,7 @@ class Settings:
     trusted_proxies: int
     demo: bool | None
     scenarios: Path
+    mail: MailServer | None = None
     testing: bool = False
 
     @property
@@ -69,16 +87,18 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     host = env.get("HOST") or "127.0.0.1"
     port = _whole_number(env, "PORT", default=8000, least=1, most=65535)
     database_url = _database_url(env, var)
+    public_url = _public_url(env, host, port)
     return Settings(
         database_url=database_url,
         secret_key=env.get("SECRET_KEY") or _generated_key(var / "secret-key"),
         host=host,
         port=port,
         web_workers=_web_workers(env, is_sqlite=database_url.startswith("sqlite")),
-        public_url=_public_url(env, host, port),
+        public_url=public_url,
         trusted_proxies=_whole_number(env, "TRUSTED_PROXIES", default=0, least=0, most=10),
         demo=_switch(env, "DEMO"),
         scenarios=ROOT / "scenarios",
+        mail=_mail_server(env, public_url),
     )
 
 
@@ -130,6 +150,54 @@ def _public_url(env: Mapping[str, str], host: str, port: int) -> str:
     if not is_address or parts.query or parts.fragment or any(sign.isspace() for sign in url):
         raise BadSetting("PUBLIC_URL", f"“{url}” is not an http or https address")
     return url
+
+
+def _mail_server(env: Mapping[str, str], public_url: str) -> MailServer | None:
+    """SCHEME://USER:PASSWORD@HOST:PORT?from=ADDRESS&tls=required; all but scheme and host may be left out."""
+    url = env.get("MAIL_URL")
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        options = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
+    except ValueError:
+        raise BadSetting("MAIL_URL", "it is not an address such as smtp://HOST:PORT?from=ADDRESS") from None
+    if parts.scheme not in MAIL_PORTS or not parts.hostname or port == 0 or parts.path.strip("/") or parts.fragment:
+        raise BadSetting("MAIL_URL", "it begins with smtp:// or smtps:// and a host, and has no path")
+    if not options.keys() <= {"from", "tls"} or options.get("tls") not in {None, "required"}:
+        raise BadSetting("MAIL_URL", "after the question mark only from=ADDRESS and tls=required are understood")
+    user, password = (unquote(part) if part else None for part in (parts.username, parts.password))
+    if (user is None) != (password is None):
+        raise BadSetting("MAIL_URL", "a user and a password come together, with % and @ in them written %25 and %40")
+    return MailServer(
+        host=parts.hostname,
+        port=port or MAIL_PORTS[parts.scheme],
+        encryption=_encryption(parts, options),
+        sender=_sender(options.get("from"), user, public_url),
+        user=user,
+        password=password,
+    )
+
+
+def _encryption(parts: SplitResult, options: Mapping[str, str]) -> str:
+    """A password goes to another machine only where nobody reads it on its way."""
+    if parts.scheme == "smtps":
+        return "always"
+    is_secret = parts.username is not None and parts.hostname not in LOOPBACK_HOSTS
+    return "required" if is_secret or "tls" in options else "offered"
+
+
+def _sender(asked: str | None, user: str | None, public_url: str) -> str:
+    """The address that letters come from: as asked, else the user's where that is one, else of our own host."""
+    host = urlsplit(public_url).hostname or ""
+    own = f"regulars@{'localhost' if host in LOOPBACK_HOSTS or ':' in host else host}"
+    address = asked or (user if user and "@" in user else own)
+    name, at, domain = address.rpartition("@")
+    is_plain = address.isascii() and address.isprintable() and not NOT_IN_ADDRESSES & {*name, *domain}
+    if not (name and at and domain and is_plain):
+        raise BadSetting("MAIL_URL", "what stands after from= is not an e-mail address")
+    return address
 
 
 def _generated_key(path: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config import ROOT, BadSetting, Settings, load_settings
+from config import ROOT, BadSetting, MailServer, Settings, load_settings
 
 Load = Callable[..., Settings]
 
@@ -67,7 +67,56 @@ BAD = [
     ("DATABASE_URL", "sqlite:///"),
     ("DATABASE_URL", "sqlite:///:memory:"),
     ("DATABASE_URL", "postgresql:regulars"),
+    ("MAIL_URL", "mail.regulars.test"),
+    ("MAIL_URL", "smtp:mail.regulars.test"),
+    ("MAIL_URL", "http://mail.regulars.test"),
+    ("MAIL_URL", "smtp://"),
+    ("MAIL_URL", "smtp://[::1"),
+    ("MAIL_URL", "smtp://mail.regulars.test:0"),
+    ("MAIL_URL", "smtp://mail.regulars.test:99999"),
+    ("MAIL_URL", "smtp://mail.regulars.test/inbox"),
+    ("MAIL_URL", "smtp://somebody@mail.regulars.test"),
+    ("MAIL_URL", "smtp://mail.regulars.test?tls=never"),
+    ("MAIL_URL", "smtp://mail.regulars.test?starttls=1"),
+    ("MAIL_URL", "smtp://mail.regulars.test?tls"),
+    ("MAIL_URL", "smtp://mail.regulars.test?from=nobody"),
+    ("MAIL_URL", "smtp://mail.regulars.test?from=a@b,c@d"),
+    ("MAIL_URL", "smtp://mail.regulars.test?from=a@b%0d%0aBcc:c@d"),
 ]
+
+
+MAIL = {
+    "smtp://mail.regulars.test": MailServer("mail.regulars.test", 587, "offered", "regulars@localhost"),
+    "smtp://127.0.0.1:2525?from=us@shop.test": MailServer("127.0.0.1", 2525, "offered", "us@shop.test"),
+    "smtp://mail.regulars.test?tls=required": MailServer("mail.regulars.test", 587, "required", "regulars@localhost"),
+    "smtp://us:s3%40cret%25@mail.regulars.test": MailServer(
+        "mail.regulars.test", 587, "required", "regulars@localhost", "us", "s3@cret%"
+    ),
+    "smtp://us:pass@localhost": MailServer("localhost", 587, "offered", "regulars@localhost", "us", "pass"),
+    "smtps://us%40shop.test:pass@mail.regulars.test": MailServer(
+        "mail.regulars.test", 465, "always", "us@shop.test", "us@shop.test", "pass"
+    ),
+}
+
+
+@pytest.mark.parametrize("url", MAIL)
+def test_a_mail_server_is_read_from_its_address(load: Load, url: str) -> None:
+    assert load(MAIL_URL=url).mail == MAIL[url]
+    assert load().mail is None
+
+
+def test_letters_come_from_the_public_host_where_nothing_else_is_said(load: Load) -> None:
+    server = load(MAIL_URL="smtp://mail.regulars.test", PUBLIC_URL="https://regulars.shop.test").mail
+    assert server is not None
+    assert server.sender == "regulars@regulars.shop.test"
+
+
+def test_the_password_of_the_mail_server_is_in_no_log(load: Load) -> None:
+    settings = load(MAIL_URL="smtp://us:hush-hush@localhost")
+    assert "hush-hush" not in repr(settings)
+    with pytest.raises(BadSetting) as refused:
+        load(MAIL_URL="smtp://us:hush-hush@localhost/path")
+    assert "hush-hush" not in str(refused.value)
 
 
 @pytest.mark.parametrize(("name", "value"), BAD)
