@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import uuid4
 
 from flask import current_app, g, request
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, exc
@@ -147,6 +148,7 @@ def _sqlite_engine(url: str) -> Engine:
         connection.isolation_level = None
         for pragma in ("foreign_keys=ON", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("random_uuid", 0, lambda: uuid4().hex)  # as SQLAlchemy keeps an id
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -1,0 +1,84 @@
+"""Whom an assignment reaches: the people whose store is at a place or below it, and who still work there.
+
+A person's store is the deepest location that they belong to, as for `Viewer.home`.
+"""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import aliased
+
+from training_app.domain.permissions import TEACHERS, Role
+from training_app.models import Assignment, Enrolment, Location, Membership, Person
+from training_app.queries.viewer import Viewer
+
+
+def people_with_store(*columns: Any) -> Select[Any]:
+    """These columns of Person, of the Membership at their store and of that Location, for whoever has not left."""
+    return (
+        select(*columns)
+        .select_from(Location)
+        .join(Membership, Membership.location_id == Location.id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Person.left_at.is_(None), ~_has_a_deeper_one())
+    )
+
+
+def _has_a_deeper_one() -> ColumnElement[bool]:
+    """Whether the person of a membership belongs to a location that is further down (or, as deep, comes after it)."""
+    other, there = aliased(Membership), aliased(Location)
+    is_deeper = or_(
+        func.length(there.path) > func.length(Location.path),
+        and_(func.length(there.path) == func.length(Location.path), there.path > Location.path),
+    )
+    own_others = (other.person_id == Membership.person_id, other.location_id != Membership.location_id)
+    query = select(other.person_id).join(there, there.id == other.location_id)
+    return query.where(*own_others, is_deeper).exists()
+
+
+def is_at(path: str) -> ColumnElement[bool]:
+    """Whether a location is the one with this path, or below it."""
+    return Location.path.startswith(path)
+
+
+def is_taught_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether a location is one where the viewer assigns, or below it."""
+    return or_(false(), *(is_at(path) for path in taught_paths(viewer)))
+
+
+def taught_paths(viewer: Viewer) -> tuple[str, ...]:
+    """The paths of the locations where the viewer assigns."""
+    return tuple(place.path for place in viewer.places if place.role in TEACHERS)
+
+
+def is_in_audience(audience: str) -> ColumnElement[bool]:
+    """Whether somebody is meant: `everyone`, or `employees` alone."""
+    return Membership.role.in_([Role.EMPLOYEE] if audience == "employees" else list(Role))
+
+
+def has_open(module_id: UUID) -> ColumnElement[bool]:
+    """Whether the person has an enrolment of the module that is neither passed nor settled in another way."""
+    return exists().where(Enrolment.person_id == Person.id, Enrolment.module_id == module_id, is_open())
+
+
+def is_open() -> ColumnElement[bool]:
+    """Whether an enrolment is open, whatever day it is: `training_app.domain.enrolment.OPEN` in SQL."""
+    settled_at = (Enrolment.withdrawn_at, Enrolment.excused_at, Enrolment.passed_at, Enrolment.exhausted_at)
+    return and_(*(moment.is_(None) for moment in settled_at))
+
+
+def has_one_under(assignment_id: UUID) -> ColumnElement[bool]:
+    """Whether the person has an enrolment under the assignment, in any cycle and state."""
+    return exists().where(Enrolment.assignment_id == assignment_id, Enrolment.person_id == Person.id)
+
+
+def reached_by(assignment: Assignment, path: str, *columns: Any) -> Select[Any]:
+    """These columns of everybody whom an assignment to the place with this path means."""
+    return people_with_store(*columns).where(is_at(path), is_in_audience(assignment.audience))
+
+
+def these_people(person_ids: Collection[UUID], *columns: Any) -> Select[Any]:
+    """These columns of the named people."""
+    return people_with_store(*columns).where(Person.id.in_(person_ids))

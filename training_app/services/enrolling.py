@@ -1,0 +1,158 @@
+"""Enrolling people set-wise: at once or by slices, and when they join a store.
+
+Whoever has an open enrolment of a module does not get another one. Each function takes the module's row first, so
+that two that enrol for the same module at once wait for each other; counts are refreshed after it, never before.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Date, Select, Uuid, literal, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from training_app.domain.errors import Conflict
+from training_app.models import Assignment, Enrolment, Location, Module, Person
+from training_app.models.random_uuid import random_uuid
+from training_app.models.types import UtcDateTime, table_of
+from training_app.models.upsert import insert_into
+from training_app.queries.reach import (
+    has_one_under,
+    has_open,
+    is_in_audience,
+    reached_by,
+    these_people,
+)
+from training_app.services.report_counts import refresh_counts
+
+MOST_AT_ONCE = 5000
+_COLUMNS = ("id", "assignment_id", "module_id", "person_id", "location_id", "cycle", "assigned_at", "due_on")
+_NONE_YET = ("attempts", "more_attempts")
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """How many people one slice enrolled, and whether it was the last one."""
+
+    done: int
+    is_last: bool
+
+
+def enrol_place(session: Session, *, assignment: Assignment, now: datetime, most: int = MOST_AT_ONCE) -> Slice:
+    """Enrol the next people whom an assignment to a place reaches and who are still without; store by store.
+
+    Repeating it goes on where it stopped. The last slice sets `spread_at`. Raises Conflict `withdrawn`.
+    """
+    hold_assignment(session, assignment)
+    lock_modules(session, [assignment.module_id])
+    place = session.get_one(Location, assignment.location_id)
+    people = reached_by(
+        assignment, place.path, *enrolment_values(assignment, due_on=literal(assignment.due_on, Date), now=now)
+    )
+    people = people.where(*_is_without(assignment)).order_by(Location.path, Person.id).limit(most)
+    stores = enrol(session, people)
+    if len(stores) < most:
+        assignment.spread_at = now
+    refresh_after(session, stores, [assignment.module_id])
+    return Slice(len(stores), is_last=len(stores) < most)
+
+
+def enrol_people(session: Session, *, assignment: Assignment, person_ids: Collection[UUID], now: datetime) -> int:
+    """Enrol these people, if they still work somewhere and are without; gives how many there were."""
+    lock_modules(session, [assignment.module_id])
+    values = enrolment_values(assignment, due_on=literal(assignment.due_on, Date), now=now)
+    people = these_people(person_ids, *values)
+    stores = enrol(session, people.where(*_is_without(assignment)))
+    assignment.spread_at = now
+    refresh_after(session, stores, [assignment.module_id])
+    return len(stores)
+
+
+def enrol_newcomers(session: Session, *, person_ids: Collection[UUID], location_id: UUID, now: datetime) -> int:
+    """Enrol those of these people who now belong to this store in what its newcomers must do; gives how many.
+
+    Each is due so many days after today at the store; of several assignments of one module the one that is due first
+    counts. Whoever had an enrolment under an assignment before does not get it again. The caller refreshes the
+    counts of the store afterwards.
+    """
+    store = session.get_one(Location, location_id)
+    today = now.astimezone(ZoneInfo(store.time_zone)).date()
+    assignments = _assignments_for_newcomers(session, store)
+    lock_modules(session, [assignment.module_id for assignment in assignments])
+    done = 0
+    for assignment in assignments:
+        due_on = literal(today + timedelta(days=assignment.newcomer_days or 0), Date)
+        people = these_people(person_ids, *enrolment_values(assignment, due_on=due_on, now=now)).where(
+            Location.id == location_id, is_in_audience(assignment.audience), *_is_without(assignment)
+        )
+        done += len(enrol(session, people))
+    return done
+
+
+def _assignments_for_newcomers(session: Session, store: Location) -> list[Assignment]:
+    places = [UUID(part) for part in store.path.split("/") if part]
+    query = (
+        select(Assignment)
+        .join(Module, Module.id == Assignment.module_id)
+        .where(
+            Assignment.location_id.in_(places),
+            Assignment.target == "place",
+            Assignment.newcomer_days.is_not(None),
+            Assignment.withdrawn_at.is_(None),
+            Module.archived_at.is_(None),
+        )
+        .order_by(Assignment.newcomer_days, Assignment.assigned_at, Assignment.id)
+    )
+    return list(session.scalars(query))
+
+
+def enrolment_values(
+    assignment: Assignment, *, due_on: ColumnElement[date], now: datetime, cycle: ColumnElement[int] | None = None
+) -> list[ColumnElement[Any] | InstrumentedAttribute[UUID]]:
+    """What an enrolment's row takes, in the order of the columns, for a person at their store."""
+    none_yet = [literal(0) for _column in _NONE_YET]
+    return [
+        random_uuid(),
+        literal(assignment.id, Uuid()),
+        literal(assignment.module_id, Uuid()),
+        Person.id,
+        Location.id,
+        literal(0) if cycle is None else cycle,
+        literal(now, UtcDateTime()),
+        due_on,
+        *none_yet,
+    ]
+
+
+def _is_without(assignment: Assignment) -> tuple[ColumnElement[bool], ...]:
+    return ~has_one_under(assignment.id), ~has_open(assignment.module_id)
+
+
+def enrol(session: Session, people: Select[Any]) -> list[UUID]:
+    """Insert an enrolment for each of these people; gives their stores. One that is there already stays as it is."""
+    session.flush()
+    statement = insert_into(session, Enrolment).from_select([*_COLUMNS, *_NONE_YET], people)
+    rows = session.execute(statement.on_conflict_do_nothing().returning(table_of(Enrolment).c.location_id))
+    return list(rows.scalars())
+
+
+def refresh_after(session: Session, stores: Collection[UUID], module_ids: Collection[UUID]) -> None:
+    """Count these stores anew for these modules, if anybody was enrolled; the last thing in the transaction."""
+    if stores:
+        refresh_counts(session, location_ids=set(stores), module_ids=module_ids)
+
+
+def hold_assignment(session: Session, assignment: Assignment) -> None:
+    """Let nobody else change this assignment until the transaction ends. Raises Conflict `withdrawn`."""
+    session.refresh(assignment, with_for_update={"key_share": True})
+    if assignment.withdrawn_at is not None:
+        raise Conflict("withdrawn", "This assignment was withdrawn.")
+
+
+def lock_modules(session: Session, module_ids: Collection[UUID]) -> None:
+    """Wait for others who enrol for one of these modules. SQLite needs nothing: its writers wait anyway."""
+    query = select(Module.id).where(Module.id.in_(module_ids)).order_by(Module.id)
+    session.execute(query.with_for_update(key_share=True)).all()
