@@ -28,6 +28,7 @@ from training_app.web.errors import register_errors
 from training_app.web.headers import register_headers
 from training_app.web.identity import viewer_or_none
 from training_app.web.languages import choose_language, language_now, time_zone_now
+from training_app.web.levels import level_now
 from training_app.web.locations.views import blueprint as locations
 from training_app.web.mail.views import blueprint as mail
 from training_app.web.modules.views import blueprint as modules
@@ -147,4 +148,5 @@ def _dress_templates(app: Flask, static: Path) -> None:
             "tablet": tablet_or_none(),
             "device_id": device.id if device else None,
             "language": language_now(),
+            "level_now": level_now,
         }

@@ -111,7 +111,7 @@ def test_at_an_ending_the_clock_of_the_beginning_is_gone(employee: Visitor, regu
 
 def test_a_companion_is_not_promised_a_score(employee: Visitor) -> None:
     companion = words(employee.get("/scenarios/the-aisle").text)
-    assert "Only you see your answers. Your manager sees whether you have finished." in companion
+    assert "Only you see your answers. Your manager sees whether and when you finished" in companion
     graded = words(employee.get("/scenarios/friendly-regular").text)
     assert "Only you see your answers and your score." in graded
     assert "Red lines: safety" in graded

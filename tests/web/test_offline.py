@@ -76,7 +76,7 @@ def test_every_release_has_a_name_of_its_own(world: World, monkeypatch: pytest.M
     before = world.client().get("/sw.js").headers["ETag"]
     monkeypatch.setitem(TEMPLATES, "nothing", "offline/undone.html")
     monkeypatch.delitem(extensions, "shells")
-    monkeypatch.delitem(extensions, "worker")
+    monkeypatch.delitem(extensions, "workers")
     after = world.client().get("/sw.js").headers["ETag"]
     assert before != after
 
@@ -84,10 +84,11 @@ def test_every_release_has_a_name_of_its_own(world: World, monkeypatch: pytest.M
 RELEASE = """
 from tests.conftest import settings_for
 from training_app import create_app
+from training_app.domain.levels import Level
 from training_app.web.offline.worker import release
 app = create_app(settings_for("sqlite:////nowhere/regulars.sqlite3"))
 with app.app_context():
-    print(release())
+    print(release(Level.STATES))
 """
 
 

@@ -39,4 +39,5 @@ def managers_see(transaction: Transaction) -> Level:
 
 def counted_plays(transaction: Transaction) -> int:
     """How many plays are left as counts alone."""
-    return transaction.execute(select(func.coalesce(func.sum(_COUNT.c.plays), 0))).scalar_one()
+    count: int = transaction.execute(select(func.coalesce(func.sum(_COUNT.c.plays), 0))).scalar_one()
+    return count

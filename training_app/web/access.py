@@ -48,6 +48,8 @@ ROUTES: dict[str, Permission] = {
     "people.people": Permission.MANAGE_PEOPLE,
     "people.forget_pin": Permission.MANAGE_PEOPLE,
     "people.invitation": Permission.MANAGE_PEOPLE,
+    "workspace.show": Permission.MANAGE_WORKSPACE,
+    "workspace.change": Permission.MANAGE_WORKSPACE,
     "practice.practice": Permission.PRACTISE,
     "practice.progress": Permission.PRACTISE,
     "practice.intro": Permission.PRACTISE,

@@ -2,6 +2,8 @@
 
 They are the very templates of the server's pages. Their scripts fill the slots from what the browser holds, so that
 both ways show one and the same page. A shell carries no CSRF token and reads no cookie: it is the same for everybody.
+It says what managers see, so that there are shells for each level: another one is another release, which browsers
+fetch.
 """
 
 import threading
@@ -12,6 +14,7 @@ from flask_babel import force_locale
 from jinja2 import ChainableUndefined
 
 from config import LANGUAGES
+from training_app.domain.levels import Level
 from training_app.web.packing import Packed, pack
 
 TEMPLATES = {
@@ -32,21 +35,22 @@ Shells = Mapping[tuple[str, str], Packed]
 _making = threading.Lock()
 
 
-def shells() -> Shells:
-    """All shells by language and name, made at the first request for one and kept compressed."""
+def shells(level: Level) -> Shells:
+    """All shells by language and name, made at the first request for one at this level and kept compressed."""
     with _making:  # a browser asks for many at once
-        made: Shells | None = current_app.extensions.get("shells")
-        if made is None:
-            made = current_app.extensions["shells"] = {
-                (language, name): pack(of_nobody(template, language, shell=name).encode())
+        made: dict[Level, Shells] = current_app.extensions.setdefault("shells", {})
+        if level not in made:
+            made[level] = {
+                (language, name): pack(of_nobody(template, language, level=level, shell=name).encode())
                 for language in LANGUAGES
                 for name, template in TEMPLATES.items()
             }
-        return made
+        return made[level]
 
 
-def of_nobody(template: str, language: str, **values: object) -> str:
+def of_nobody(template: str, language: str, *, level: Level, **values: object) -> str:
     """The template in a context of its own: nothing of the request that asks comes near it."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    said = {"viewer": None, "language": language, "level_now": lambda: level}
     with app.app_context(), app.test_request_context("/"), force_locale(language):
-        return render_template(template, page=NO_VALUES, viewer=None, language=language, **values)
+        return render_template(template, page=NO_VALUES, **said, **values)

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from training_app.web.languages import language_now
+from training_app.web.levels import level_now
 from training_app.web.offline.manifest import manifest
 from training_app.web.offline.shells import shells
 from training_app.web.offline.worker import release, worker
@@ -14,15 +15,16 @@ blueprint = Blueprint("offline", __name__)
 
 @blueprint.get("/shells/<language>/<name>")
 def shell(language: str, name: str) -> ResponseReturnValue:
-    packed = shells().get((language, name))
-    if packed is None or request.args.get("release") not in {None, release()}:
+    level = level_now()
+    packed = shells(level).get((language, name))
+    if packed is None or request.args.get("release") not in {None, release(level)}:
         abort(404)  # a worker of another release keeps nothing of this one
     return _by_its_tag(packed, "text/html")
 
 
 @blueprint.get("/sw.js")
 def service_worker() -> ResponseReturnValue:
-    return _by_its_tag(worker(), "text/javascript")
+    return _by_its_tag(worker(level_now()), "text/javascript")
 
 
 @blueprint.get("/manifest.webmanifest")

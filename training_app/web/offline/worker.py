@@ -5,6 +5,7 @@ import hashlib
 from flask import current_app
 
 from config import LANGUAGES
+from training_app.domain.levels import Level
 from training_app.web.assets import SCRIPT, STYLESHEET, Assets
 from training_app.web.offline.shells import TEMPLATES, of_nobody, shells
 from training_app.web.packing import Packed, pack
@@ -12,19 +13,19 @@ from training_app.web.packing import Packed, pack
 ICON = "icons/favicon.svg"
 
 
-def release() -> str:
+def release(level: Level) -> str:
     """The hash over all that a browser keeps of this release: static files, the worker among them, and shells."""
-    parts = (_assets().digest, *(packed.digest for packed in shells().values()))
+    parts = (_assets().digest, *(packed.digest for packed in shells(level).values()))
     return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
 
 
-def worker() -> Packed:
-    """The service worker, made at the first request for it and kept compressed."""
-    made: Packed | None = current_app.extensions.get("worker")
-    if made is None:
-        values = {"release": release(), "files": _kept_files(), "shells": list(TEMPLATES), "languages": LANGUAGES}
-        made = current_app.extensions["worker"] = pack(of_nobody("offline/sw.js", LANGUAGES[0], **values).encode())
-    return made
+def worker(level: Level) -> Packed:
+    """The service worker, made at the first request for it at this level and kept compressed."""
+    made: dict[Level, Packed] = current_app.extensions.setdefault("workers", {})
+    if level not in made:
+        values = {"release": release(level), "files": _kept_files(), "shells": list(TEMPLATES), "languages": LANGUAGES}
+        made[level] = pack(of_nobody("offline/sw.js", LANGUAGES[0], level=level, **values).encode())
+    return made[level]
 
 
 def _kept_files() -> list[str]:

@@ -171,5 +171,5 @@ def sentence(play: UUID) -> ResponseReturnValue:
     keep_sentence(session, play=_load(play, lock=True), person_id=the_viewer().id, text=text, now=now())
     session.commit()
     if text.strip():
-        flash(_("Kept for your next shift. Only you see it."))
+        flash(_("Kept for your next shift. Only you see it, unless you share it."))
     return redirect(url_for("play.debrief", play=play, _anchor="next-shift"), 303)
