@@ -52,6 +52,14 @@ def score_of(*, lost: int, decisions: int, friend_decisions: int, returns: Retur
     return min(score, NEVER_CAP) if returns is Returns.NEVER else score
 
 
+def is_passed(score: float, *, red_line: bool, returns: Returns | None, pass_mark: float) -> bool:
+    """Whether the score reaches the pass mark (both 0-1), no red line was crossed, and the ending is not `never`.
+
+    Nobody fails by a rounding error: 1 - 11/20 is a little less than 0.45.
+    """
+    return score >= pass_mark - _ROUNDING and not red_line and returns is not Returns.NEVER
+
+
 def first_answers(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """The outcomes that count: each decision's first answer, in order."""
     return [outcome for outcome in outcomes if outcome.is_first]
@@ -76,11 +84,7 @@ def score_play(
     friend_decisions: int | None,
     pass_mark: float = DEFAULT_PASS_MARK,
 ) -> Score:
-    """Score a finished replay. `friend_decisions` is D, at least 1, or None for a companion.
-
-    Passed: the score reaches the pass mark (0-1), no red line was crossed, and the ending is not `never`.
-    Nobody fails by a rounding error: 1 - 11/20 is a little less than 0.45.
-    """
+    """Score a finished replay. `friend_decisions` is D, at least 1, or None for a companion."""
     if not replayed.is_finished:
         raise ValueError("only a finished play has a score")
     if friend_decisions is None:
@@ -93,7 +97,7 @@ def score_play(
     red_line = any(outcome.choice.red_line for outcome in replayed.outcomes)
     return Score(
         score=score,
-        passed=score >= pass_mark - _ROUNDING and not red_line and returns is not Returns.NEVER,
+        passed=is_passed(score, red_line=red_line, returns=returns, pass_mark=pass_mark),
         red_line=red_line,
         lost=lost,
         missed=max(0, friend_decisions - len(firsts)),

@@ -118,7 +118,7 @@ class Enrolment(Base):
 
 
 class EnrolmentPass(Base):
-    """The first play that passed one scenario under an enrolment, with its score (0-1)."""
+    """The first play that passed one scenario under an enrolment, with its score (0-1; None for a companion)."""
 
     __tablename__ = "enrolment_pass"
 
@@ -126,4 +126,4 @@ class EnrolmentPass(Base):
     scenario_id: Mapped[str] = mapped_column(ForeignKey("scenario.id"), primary_key=True)
     play_id: Mapped[UUID] = mapped_column(ForeignKey("play.id"), index=True)
     passed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    score: Mapped[float]
+    score: Mapped[float | None]

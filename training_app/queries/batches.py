@@ -18,10 +18,9 @@ from training_app.queries.versions import VERSION_COLUMNS, PublishedVersion
 
 @dataclass(frozen=True, slots=True)
 class KnownPlay:
-    """A play, whose it is, and when its last own choice was said."""
+    """A play, and when its last own choice was said."""
 
     play: LoggedPlay
-    person_id: UUID
     last_said_at: datetime | None
 
 
@@ -30,7 +29,7 @@ _PLAY, _CHOICE = table_of(Play), table_of(PlayChoice)
 _OWN = select(_PLAY.c.id, _PLAY.c.parent_id).where(_PLAY.c.id.in_(bindparam("plays", expanding=True)))
 _BEFORE = _OWN.cte("line", recursive=True)
 _LINE = _BEFORE.union(select(_PLAY.c.id, _PLAY.c.parent_id).join(_BEFORE, _BEFORE.c.parent_id == _PLAY.c.id))
-_PLAYS = select(_PLAY.c.person_id, *PLAY_COLUMNS, *VERSION_COLUMNS).select_from(
+_PLAYS = select(*PLAY_COLUMNS, *VERSION_COLUMNS).select_from(
     _PLAY.join(_LINE, _LINE.c.id == _PLAY.c.id).join(table_of(ScenarioVersion))
 )
 _CHOICES = (
@@ -65,7 +64,6 @@ def _logs(rows: Mapping[UUID, Any], said: Mapping[UUID, Sequence[Any]]) -> dict[
 
 
 def _known(values: tuple[Any, ...], log: tuple[str, ...], said: Sequence[Any]) -> KnownPlay:
-    person_id, *rest = values
-    version = PublishedVersion(*rest[len(PLAY_COLUMNS) :])
-    play = LoggedPlay(*(*rest[: len(PLAY_COLUMNS)], version, log))
-    return KnownPlay(play, person_id, said[-1].said_at if said else None)
+    version = PublishedVersion(*values[len(PLAY_COLUMNS) :])
+    play = LoggedPlay(*(*values[: len(PLAY_COLUMNS)], version, log))
+    return KnownPlay(play, said[-1].said_at if said else None)

@@ -16,9 +16,15 @@ from training_app.queries.versions import VERSION_COLUMNS, PublishedVersion
 
 @dataclass(frozen=True, slots=True)
 class LoggedPlay:
-    """A play with its version and its log of choice ids, what it inherited included."""
+    """A play with its version and its log of choice ids, what it inherited included.
+
+    `enrolment_id` is the enrolment under which it was begun, None for one that was begun freely.
+    """
 
     id: UUID
+    person_id: UUID
+    location_id: UUID | None
+    enrolment_id: UUID | None
     mode: str
     language: str
     parent_id: UUID | None
@@ -42,6 +48,9 @@ PLAY_COLUMNS = tuple(
     _PLAY.c[name]
     for name in (
         "id",
+        "person_id",
+        "location_id",
+        "enrolment_id",
         "mode",
         "language",
         "parent_id",

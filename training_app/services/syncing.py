@@ -13,8 +13,10 @@ from training_app.domain.errors import DomainError
 from training_app.models import Play, PlayChoice
 from training_app.models.upsert import insert_all_new
 from training_app.queries.batches import known_plays
+from training_app.queries.terms import terms_named
 from training_app.queries.versions import PublishedVersion, versions_named
 from training_app.services.batch import Sender, SentPlay, TakenPlay
+from training_app.services.crediting import credit
 from training_app.services.milestones import keep_milestones
 from training_app.services.taking import Taken, Taking
 
@@ -32,15 +34,18 @@ def take_batch(
 ) -> Taken:
     """Replay a batch, play by play in its order, on what is recorded. It reads only; `keep` writes.
 
-    A play is refused as a whole as `not-found`, `unknown-version`, `mismatch` or, where its parent has not come to
-    an end yet, `gap`; a choice as `domain.logbook.append` says. What was not refused stands.
+    A play is refused as a whole as `not-found`, `unknown-version`, `mismatch`, for a check `online-only` or, where its
+    parent has not come to an end yet, `gap`; a choice as `domain.logbook.append` says. What was not refused stands.
     """
     ids = {play.id for play in batch} | {play.parent for play in batch if play.parent is not None}
+    known = known_plays(transaction, ids)
+    named = (*(play.enrolment for play in batch), *(one.play.enrolment_id for one in known.values()))
     taking = Taking(
         sender=sender,
         content=content,
-        known=known_plays(transaction, ids),
+        known=known,
         versions=versions_named(transaction, {(play.scenario, play.version) for play in batch}),
+        terms=terms_named(transaction, {one for one in named if one is not None}),
     )
     for sent in batch:
         try:
@@ -60,3 +65,4 @@ def keep(transaction: Transaction, taken: Taken) -> None:
         if rows and insert_all_new(transaction, model, rows) != len(rows):
             raise Overtaken
     keep_milestones(transaction, taken.reached)
+    credit(transaction, taken.reached)

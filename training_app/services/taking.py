@@ -8,6 +8,7 @@ from uuid import UUID
 
 from training_app.content.version import Content
 from training_app.domain import engine
+from training_app.domain.check import CHECK, PRACTICE
 from training_app.domain.clocks import said_times
 from training_app.domain.engine import Replay
 from training_app.domain.errors import Conflict, DomainError, NotFound
@@ -15,11 +16,10 @@ from training_app.domain.logbook import append
 from training_app.domain.progress import REWIND
 from training_app.queries.batches import KnownPlay
 from training_app.queries.plays import LoggedPlay
+from training_app.queries.terms import Terms
 from training_app.queries.versions import PublishedVersion
 from training_app.services.batch import Sender, SentChoice, SentPlay, TakenChoice, TakenPlay
 from training_app.services.milestones import Milestones, milestones_of
-
-PRACTICE = "practice"
 
 
 @dataclass(slots=True)
@@ -48,6 +48,7 @@ class Taking:
     content: Callable[[PublishedVersion], Content]
     known: dict[UUID, KnownPlay]
     versions: dict[tuple[str, int], PublishedVersion]
+    terms: dict[UUID, Terms]
     replays: dict[UUID, Replay] = field(default_factory=dict)
     taken: Taken = field(default_factory=Taken)
 
@@ -69,26 +70,33 @@ class Taking:
         return TakenPlay(play.id, None, answers, play.result)
 
     def _matching(self, sent: SentPlay) -> KnownPlay:
-        """The play that is known by this id, if it is the sender's and the same."""
+        """The play that is known by this id, if it is the sender's and the same. It may name its enrolment or not."""
         known = self._own(sent.id)
+        if known.play.mode == CHECK:
+            raise _online_only()
         version = self._version(sent)
         is_same = (version.id, sent.parent, sent.from_number) == (
             known.play.version.id,
             known.play.parent_id,
             known.play.from_number,
         )
-        if not is_same:
+        if not is_same or sent.enrolment not in {None, known.play.enrolment_id}:
             raise Conflict("mismatch", "A play with this id is already under way in another scenario.")
         return known
 
     def _begun(self, sent: SentPlay) -> KnownPlay:
         """A play that nobody has begun yet; a rewind with what it inherits."""
         version = self._version(sent)
+        if sent.enrolment is not None:
+            self._refuse_enrolment(sent, sent.enrolment)
         log: tuple[str, ...] = ()
         if sent.parent is not None and sent.from_number is not None:
             log = self._inherited(self._own(sent.parent).play, version, sent.from_number)
         play = LoggedPlay(
             id=sent.id,
+            person_id=self.sender.person_id,
+            location_id=self.sender.location_id,
+            enrolment_id=sent.enrolment,
             mode=PRACTICE if sent.parent is None else REWIND,
             language=sent.language,
             parent_id=sent.parent,
@@ -100,25 +108,35 @@ class Taking:
             version=version,
             log=log,
         )
-        return KnownPlay(play, self.sender.person_id, None)
+        return KnownPlay(play, None)
+
+    def _refuse_enrolment(self, sent: SentPlay, enrolment_id: UUID) -> None:
+        """Nothing is begun under what is not the sender's, under a check, or in a scenario beside the module."""
+        terms = self.terms.get(enrolment_id)
+        if terms is None or terms.person_id != self.sender.person_id:
+            raise NotFound("There is no such enrolment.")
+        if terms.mode == CHECK:
+            raise _online_only()
+        if sent.scenario not in terms.scenarios or sent.parent is not None:
+            raise Conflict("mismatch", "The module that was assigned does not hold this play.")
 
     def _own(self, play_id: UUID) -> KnownPlay:
         known = self.known.get(play_id)
-        if known is None or known.person_id != self.sender.person_id:
+        if known is None or known.play.person_id != self.sender.person_id:
             raise NotFound("There is no such play of yours.")
         return known
 
     def _version(self, sent: SentPlay) -> PublishedVersion:
-        """The version that was played. No enrolments and no beginnings are published yet."""
-        if sent.enrolment is not None:
-            raise NotFound("There is no such enrolment.")
+        """The version that was played. No beginnings are published yet."""
         version = self.versions.get((sent.scenario, sent.version))
         if version is None or sent.beginning is not None:
             raise Conflict("unknown-version", f"Version {sent.version} of “{sent.scenario}” was never published.")
         return version
 
-    @staticmethod
-    def _inherited(parent: LoggedPlay, version: PublishedVersion, from_number: int) -> tuple[str, ...]:
+    def _inherited(self, parent: LoggedPlay, version: PublishedVersion, from_number: int) -> tuple[str, ...]:
+        """What a rewind takes over. What goes back to a check is begun on the server, which knows the attempts."""
+        if self._goes_back_to_check(parent):
+            raise _online_only()
         if parent.version.id != version.id:
             raise Conflict("mismatch", "A rewind is of the version of its parent.")
         if parent.finished_at is None:
@@ -126,6 +144,11 @@ class Taking:
         if not 1 <= from_number <= parent.number:
             raise Conflict("mismatch", f"The play that is tried again has the choices 1 to {parent.number}.")
         return parent.log[: from_number - 1]
+
+    def _goes_back_to_check(self, play: LoggedPlay) -> bool:
+        while play.parent_id is not None:
+            play = self.known[play.parent_id].play
+        return play.mode == CHECK
 
     def _said(self, version: PublishedVersion, shown: Sequence[datetime], *, after: datetime | None) -> list[datetime]:
         """The times by the server's clock."""
@@ -139,8 +162,9 @@ class Taking:
     def _play_row(self, play: LoggedPlay) -> dict[str, Any]:
         return {
             "id": play.id,
-            "person_id": self.sender.person_id,
-            "location_id": self.sender.location_id,
+            "person_id": play.person_id,
+            "location_id": play.location_id,
+            "enrolment_id": play.enrolment_id,
             "version_id": play.version.id,
             "language": play.language,
             "mode": play.mode,
@@ -170,17 +194,22 @@ class Taking:
             for choice, said_at in zip(fresh, times, strict=True)
         ]
         log = play.log + tuple(choice.choice for choice in fresh)
-        reached = milestones_of(play, content, after, first_at=times[0], last_at=times[-1])
+        terms = self.terms.get(play.enrolment_id) if play.enrolment_id else None
+        reached = milestones_of(play, content, after, terms=terms, first_at=times[0], last_at=times[-1])
         if reached is None:
             return replace(play, log=log)
         self.taken.reached.append(reached)
         return replace(
             play,
             log=log,
-            started_at=play.started_at or reached.started_at,
+            started_at=play.started_at or reached.first_at,
             finished_at=reached.finished_at,
             result=reached.result,
         )
+
+
+def _online_only() -> Conflict:
+    return Conflict("online-only", "A check is played on the server alone.")
 
 
 def _append(

@@ -103,6 +103,7 @@ def _make_tables() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("managers_see", sa.String(length=7), nullable=False),
         sa.Column("keep_months", sa.Integer(), nullable=False),
+        sa.Column("reduced_before", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("managers_see in ('states', 'scores', 'answers')", name=op.f("ck_workspace_managers_see")),
         sa.CheckConstraint("id = 1", name=op.f("ck_workspace_one")),
         sa.CheckConstraint("keep_months between 1 and 120", name=op.f("ck_workspace_keep_months")),
@@ -303,7 +304,7 @@ def _make_tables() -> None:
         sa.Column("scenario_id", sa.String(length=80), nullable=False),
         sa.Column("play_id", sa.Uuid(), nullable=False),
         sa.Column("passed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("score", sa.Double(), nullable=False),
+        sa.Column("score", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(
             ["enrolment_id"], ["enrolment.id"], name=op.f("fk_enrolment_pass_enrolment_id_enrolment")
         ),

@@ -14,6 +14,7 @@ from training_app.domain.identity import is_uuid7
 from training_app.moment import new_id, now
 from training_app.queries.history import sentence_of
 from training_app.queries.plays import LoggedPlay, own_play
+from training_app.queries.terms import Terms, own_terms, terms_named
 from training_app.queries.versions import latest_version
 from training_app.services.playing import begin_play, begin_rewind, keep_sentence, record_choice
 from training_app.web.answers import sent, wants_json
@@ -44,22 +45,40 @@ def _number(fields: dict[str, str]) -> int:
 @blueprint.post("")
 def begin() -> ResponseReturnValue:
     fields = sent()
-    if fields.get("enrolment"):
-        raise NotFound("There is no such enrolment.")
+    play_id = _play_id(fields.get("play"))
     session = current_session()
     viewer = the_viewer()
     version = latest_version(session, fields.get("scenario", ""))
     begun = begin_play(
         session,
-        play_id=_play_id(fields.get("play")),
+        play_id=play_id,
         person_id=viewer.id,
         location_id=store_of_play(),
         version=version,
         language=language_now(),
         now=now(),
+        terms=_asked_terms(fields.get("enrolment")),
     )
     session.commit()
     return _begun(begun.play, status=201 if begun.is_new else 200)
+
+
+def _asked_terms(text: str | None) -> Terms | None:
+    """The terms of the enrolment that the form names. Raises NotFound where it is nobody's or somebody else's."""
+    if not text:
+        return None
+    try:
+        enrolment_id = UUID(text)
+    except ValueError:
+        raise NotFound("There is no such enrolment.") from None
+    return own_terms(current_session(), enrolment_id, person_id=the_viewer().id)
+
+
+def _terms(play: LoggedPlay) -> Terms | None:
+    """The terms under which a play was begun; None for one that was begun freely."""
+    if play.enrolment_id is None:
+        return None
+    return terms_named(current_transaction(), [play.enrolment_id])[play.enrolment_id]
 
 
 def _play_id(text: str | None) -> UUID:
@@ -104,6 +123,7 @@ def choose(play: UUID) -> ResponseReturnValue:
     fields = sent()
     loaded = _load(play)
     played = content(loaded.version)
+    terms = _terms(loaded)
     number = _number(fields)
     try:
         with recording() as transaction:
@@ -114,6 +134,7 @@ def choose(play: UUID) -> ResponseReturnValue:
                 number=number,
                 choice=fields.get("choice", ""),
                 now=now(),
+                terms=terms,
             )
     except Conflict:
         if wants_json():
