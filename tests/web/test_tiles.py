@@ -170,7 +170,7 @@ def test_a_tablet_keeps_its_people_with_their_keys(world: World, here: Visitor, 
     device = device_of(world, here)
     assert answer.json["device"] == {"id": str(device.id), "name": "Till", "store": "Near", "lock_after": 180}
     found = next(one for one in answer.json["people"] if one["id"] == str(newcomer))
-    assert sorted(found) == ["has_pin", "id", "initials", "language", "name", "public_key"]
+    assert sorted(found) == ["due", "has_pin", "id", "initials", "language", "name", "public_key"]
     assert (found["has_pin"], found["language"]) == (False, None)
     assert re.fullmatch(r"04[0-9a-f]{128}", found["public_key"])
     again = here.get_json("/tiles").json["people"]

@@ -16,12 +16,16 @@ REWIND = "rewind"
 
 @dataclass(frozen=True, slots=True)
 class PlayRecord:
-    """One play as a report sees it. `score` is 0-1, None while open and for a companion."""
+    """One play as a report sees it. `score` is 0-1, None while open and for a companion.
+
+    `enrolment_id` is under which enrolment it was begun, None for one that was begun freely.
+    """
 
     id: UUID
     scenario_id: str
     rules_sha: str
     mode: str
+    enrolment_id: UUID | None
     begun_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

@@ -21,6 +21,7 @@ def plays_of(session: Session, *, person_id: UUID) -> list[PlayRecord]:
             ScenarioVersion.scenario_id,
             ScenarioVersion.rules_sha,
             Play.mode,
+            Play.enrolment_id,
             Play.begun_at,
             Play.started_at,
             Play.finished_at,

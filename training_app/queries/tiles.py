@@ -3,27 +3,30 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from training_app.domain.errors import NotFound
-from training_app.models import Membership, Person
+from training_app.models import Enrolment, Membership, Person
+from training_app.queries.enrolments import is_open
 
 
 @dataclass(frozen=True, slots=True)
 class TilePerson:
-    """One person on a tile. `language` is None until they have chosen one."""
+    """One person on a tile. `language` is None until they have chosen one; `due` is how much they have to do."""
 
     id: UUID
     name: str
     language: str | None
     has_pin: bool
+    due: int
 
 
 def people_of_store(session: Session, *, location_id: UUID, with_demo: bool) -> list[TilePerson]:
     """Everybody who has a role at this very store and has not left, by name; people of the demo only where wanted."""
-    people = session.scalars(_of_store(location_id, with_demo))
-    tiles = [TilePerson(person.id, person.name, person.language, person.pin_hash is not None) for person in people]
+    due = select(func.count()).where(Enrolment.person_id == Person.id, is_open()).scalar_subquery()
+    people = session.execute(_of_store(location_id, with_demo).add_columns(due))
+    tiles = [TilePerson(one.id, one.name, one.language, one.pin_hash is not None, count) for one, count in people]
     return sorted(tiles, key=lambda tile: (tile.name.casefold(), tile.id))
 
 

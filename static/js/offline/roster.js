@@ -3,7 +3,7 @@
  * what their answers are sealed, and what they can play.
  *
  * @typedef {{id: string, name: string, initials: string, language: string | null, has_pin: boolean,
- *   public_key: string}} RosterPerson
+ *   due: number, public_key: string}} RosterPerson
  * @typedef {{device: {id: string, name: string, store: string, lock_after: number}, people: RosterPerson[],
  *   scenarios: import("./ready.js").Listed[], at: number}} Roster
  */

@@ -89,9 +89,9 @@ async function isServerThere() {
  * @param {import("./roster.js").RosterPerson} person
  * @returns {Record<string, unknown>} a tile as the page's slots take it
  */
-function tileOf({ id, name, initials, has_pin: hasPin }) {
+function tileOf({ id, name, initials, has_pin: hasPin, due }) {
   const hue = Number.parseInt(id.slice(-1), 16) % HUES;
-  return { id, name, initials, hue: String(hue), url: `/tiles/${id}`, is_new: !hasPin };
+  return { id, name, initials, hue: String(hue), url: `/tiles/${id}`, is_new: !hasPin, due: due || null };
 }
 
 /**

@@ -81,6 +81,21 @@ class ScenePage:
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleIntro:
+    """The enrolment under which a play is to begin.
+
+    `attempts_left` is None for practice and once the scenario is passed. `closed` is why nothing begins under it any
+    more: excused, passed or none-left.
+    """
+
+    enrolment: str
+    title: str
+    is_check: bool
+    attempts_left: int | None
+    closed: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class IntroPage:
     """A scenario before it begins. `play` is the id that the form carries; `open_play` can be continued."""
 
@@ -96,6 +111,7 @@ class IntroPage:
     is_companion: bool
     first_score: int | None
     best_score: int | None
+    module: ModuleIntro | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,23 @@ from training_app.web.play.pages import Stage
 
 
 @dataclass(frozen=True, slots=True)
+class DueMark:
+    """What a card says of the enrolment that it stands under.
+
+    `is_done` says that its scenario is passed; `attempts_left` is None for practice and once it is done.
+    """
+
+    enrolment: str
+    is_check: bool
+    is_done: bool
+    attempts_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ScenarioCard:
     """One scenario as a card. `state` is open (to be continued), new or played; percentages 0-100.
 
-    `passed` is None for a companion, and until a play was finished.
+    `passed` is None for a companion, and until a play was finished; `due` where the card stands under an enrolment.
     """
 
     scenario: str
@@ -23,13 +36,35 @@ class ScenarioCard:
     best_score: int | None
     passed: bool | None
     is_companion: bool
+    due: DueMark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueModule:
+    """What is due: a module with the day in words, `done` of its `of` scenarios passed, and those as cards.
+
+    `note` is from `note_by`; `text` is the module's own. Empty where there is none.
+    """
+
+    enrolment: str
+    title: str
+    text: str
+    is_check: bool
+    due: str
+    is_overdue: bool
+    note: str
+    note_by: str | None
+    done: int
+    of: int
+    cards: tuple[ScenarioCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PracticePage:
-    """Practice: continue, what I have not played, again; and the sentence for the next shift."""
+    """Practice: what is due, continue, what I have not played, again; and the sentence for the next shift."""
 
     name: str
+    due: tuple[DueModule, ...]
     proceed: tuple[ScenarioCard, ...]
     fresh: tuple[ScenarioCard, ...]
     again: tuple[ScenarioCard, ...]
@@ -91,6 +126,19 @@ class PlayLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledLine:
+    """A module with which somebody is through. `state` is passed, passed-late, failed or excused.
+
+    `when` is the day on which it was passed, None for the others.
+    """
+
+    title: str
+    is_check: bool
+    state: str
+    when: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class NextStep:
     """What to do next, with its address."""
 
@@ -101,8 +149,9 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class ProgressPage:
-    """My progress: families and principles, scenarios, plays, the kept sentences and the next step."""
+    """My progress: modules, families and principles, scenarios, plays, the kept sentences and the next step."""
 
+    settled: tuple[SettledLine, ...]
     families: tuple[FamilyLine, ...]
     scenarios: tuple[ScenarioLine, ...]
     plays: tuple[PlayLine, ...]

@@ -21,11 +21,14 @@ from training_app.domain.progress import (
     weakest,
 )
 from training_app.models import ShiftSentence
+from training_app.queries.enrolments import OwnEnrolment
 from training_app.queries.history import FinishedLog
 from training_app.queries.versions import PublishedVersion
 from training_app.web.contents import content
 from training_app.web.languages import language_now
 from training_app.web.percentages import percent_or_none
+from training_app.web.practice.cards import open_plays
+from training_app.web.practice.due import title_of
 from training_app.web.practice.pages import (
     FamilyLine,
     NextStep,
@@ -34,7 +37,7 @@ from training_app.web.practice.pages import (
     ProgressPage,
     ScenarioLine,
 )
-from training_app.web.practice.practising import open_plays
+from training_app.web.practice.settled import settled_lines
 from training_app.web.principles import all_principles, principle_named
 
 MOST_PLAYS = 50
@@ -45,17 +48,19 @@ def progress_page(
     versions: Sequence[PublishedVersion],
     plays: Sequence[PlayRecord],
     logs: Sequence[FinishedLog],
+    enrolments: Sequence[OwnEnrolment],
     sentences: Sequence[ShiftSentence],
 ) -> ProgressPage:
-    """The page from one person's plays, their finished logs and kept sentences."""
+    """The page from one person's plays, their finished logs, what was assigned to them, and kept sentences."""
     counts = grades_by_principle(engine.replay(content(log.version).scenario, log.choices).outcomes for log in logs)
     titles = {version.scenario_id: texts_for(content(version), language_now())["title"] for version in versions}
     return ProgressPage(
+        settled=settled_lines(enrolments),
         families=_families(counts),
         scenarios=tuple(_scenario_line(version, plays, titles) for version in versions),
         plays=tuple(_play_line(play, plays, titles) for play in plays if play.started_at)[:MOST_PLAYS],
         sentences=tuple((sentence.text, format_date(sentence.kept_at)) for sentence in sentences),
-        next_step=_next_step(versions, plays, titles, counts),
+        next_step=_due_step(enrolments, plays, titles) or _next_step(versions, plays, titles, counts),
     )
 
 
@@ -112,6 +117,19 @@ def _play_line(play: PlayRecord, plays: Sequence[PlayRecord], titles: Mapping[st
         passed=None if play.mode == REWIND else play.passed,
         is_rewind=play.mode == REWIND,
     )
+
+
+def _due_step(
+    enrolments: Sequence[OwnEnrolment], plays: Sequence[PlayRecord], titles: Mapping[str, str]
+) -> NextStep | None:
+    """What is due first, unless something is open."""
+    own = next((own for own in enrolments if own.is_open), None)
+    item = next((item for item in own.items if not item.is_passed), None) if own else None
+    if own is None or item is None or open_plays(plays):
+        return None
+    text = _("Next for “%(module)s”: “%(title)s”.", module=title_of(own), title=titles[item.scenario_id])
+    url = url_for("practice.intro", scenario=item.scenario_id, enrolment=own.id)
+    return NextStep(text, url, _("Look at it"))
 
 
 def _next_step(

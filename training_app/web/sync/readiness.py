@@ -12,7 +12,7 @@ from training_app.queries.versions import PublishedVersion, latest_versions
 from training_app.queries.viewer import Viewer
 from training_app.services.sealing_keys import KeyPair, key_pairs, make_key_pairs, private_jwk
 from training_app.web.languages import language_now
-from training_app.web.practice.practising import open_plays
+from training_app.web.practice.cards import open_plays
 from training_app.web.recommending import in_order
 from training_app.web.sync.reach import scenario_json
 

@@ -19,7 +19,7 @@ from training_app.services.passwords import verify_password
 from training_app.services.pins import admit_by_pin, choose_first_pin, hash_new_pin, take_pin_try
 from training_app.services.playing import begin_play
 from training_app.services.signing_in import sign_out
-from training_app.web.practice.practising import open_plays
+from training_app.web.practice.cards import open_plays
 from training_app.web.recommending import in_order
 from training_app.web.tiles.roster import shows_demo
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One person on the wall. `hue` is one of the calm colours, 0-7; who is new has no PIN yet."""
+    """One person on the wall. `hue` is one of the calm colours, 0-7; who is new has no PIN yet.
+
+    `due` is how many modules they have to do; 0 where the tile stands alone.
+    """
 
     id: str
     name: str
@@ -13,6 +16,7 @@ class Tile:
     hue: int
     url: str
     is_new: bool
+    due: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ def tile_of(person: TilePerson | Person) -> Tile:
         hue=person.id.int % HUES,
         url=url_for("tiles.tile", person=person.id),
         is_new=not has_pin,
+        due=person.due if isinstance(person, TilePerson) else 0,
     )
 
 
@@ -83,6 +84,7 @@ def roster_json(tablet: DeviceInForce) -> dict[str, Any]:
                 "initials": initials_of(person.name),
                 "language": person.language,
                 "has_pin": person.has_pin,
+                "due": person.due,
                 "public_key": pairs[person.id].public,
             }
             for person in people
