@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from training_app.models import Location, Membership, Person
@@ -29,3 +29,15 @@ def home_of(session: Session, person_id: UUID) -> UUID | None:
 def count_people(session: Session, *, demo: bool) -> int:
     """How many persons there are, of the demo workspace or real ones."""
     return session.scalar(select(func.count()).select_from(Person).where(Person.is_demo.is_(demo))) or 0
+
+
+def has_words(words: str) -> list[ColumnElement[bool]]:
+    """That the person's name, staff number or address holds each of these words."""
+    return [_holds(word) for word in words.split()]
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """Whether the person is found by this word. SQLite's `lower` knows ASCII alone, hence the three spellings."""
+    spellings = {word, word.lower(), word.capitalize()}
+    columns = (Person.name, Person.staff_number, Person.email)
+    return or_(*(column.icontains(spelling, autoescape=True) for column in columns for spelling in spellings))

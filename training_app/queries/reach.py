@@ -7,12 +7,12 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from training_app.domain.permissions import TEACHERS, Role
+from training_app.domain.permissions import Role
 from training_app.models import Assignment, Enrolment, Location, Membership, Person
-from training_app.queries.viewer import Viewer
+from training_app.queries.enrolments import is_open
 
 
 def people_with_store(*columns: Any) -> Select[Any]:
@@ -43,16 +43,6 @@ def is_at(path: str) -> ColumnElement[bool]:
     return Location.path.startswith(path)
 
 
-def is_taught_by(viewer: Viewer) -> ColumnElement[bool]:
-    """Whether a location is one where the viewer assigns, or below it."""
-    return or_(false(), *(is_at(path) for path in taught_paths(viewer)))
-
-
-def taught_paths(viewer: Viewer) -> tuple[str, ...]:
-    """The paths of the locations where the viewer assigns."""
-    return tuple(place.path for place in viewer.places if place.role in TEACHERS)
-
-
 def is_in_audience(audience: str) -> ColumnElement[bool]:
     """Whether somebody is meant: `everyone`, or `employees` alone."""
     return Membership.role.in_([Role.EMPLOYEE] if audience == "employees" else list(Role))
@@ -63,15 +53,14 @@ def has_open(module_id: UUID) -> ColumnElement[bool]:
     return exists().where(Enrolment.person_id == Person.id, Enrolment.module_id == module_id, is_open())
 
 
-def is_open() -> ColumnElement[bool]:
-    """Whether an enrolment is open, whatever day it is: `training_app.domain.enrolment.OPEN` in SQL."""
-    settled_at = (Enrolment.withdrawn_at, Enrolment.excused_at, Enrolment.passed_at, Enrolment.exhausted_at)
-    return and_(*(moment.is_(None) for moment in settled_at))
-
-
 def has_one_under(assignment_id: UUID) -> ColumnElement[bool]:
     """Whether the person has an enrolment under the assignment, in any cycle and state."""
     return exists().where(Enrolment.assignment_id == assignment_id, Enrolment.person_id == Person.id)
+
+
+def is_without(assignment: Assignment) -> tuple[ColumnElement[bool], ...]:
+    """That the person has nothing under the assignment, and its module not to do."""
+    return ~has_one_under(assignment.id), ~has_open(assignment.module_id)
 
 
 def reached_by(assignment: Assignment, path: str, *columns: Any) -> Select[Any]:

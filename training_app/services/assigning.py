@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from training_app.domain.errors import Conflict, Invalid
 from training_app.models import Assignment, Enrolment, Location, Module
-from training_app.queries.reach import is_open
+from training_app.queries.enrolments import is_open
 from training_app.services.accounts import record_change
 from training_app.services.enrolling import enrol_people, enrol_place, hold_assignment
 from training_app.services.report_counts import refresh_counts

@@ -20,9 +20,8 @@ from training_app.models.random_uuid import random_uuid
 from training_app.models.types import UtcDateTime, table_of
 from training_app.models.upsert import insert_into
 from training_app.queries.reach import (
-    has_one_under,
-    has_open,
     is_in_audience,
+    is_without,
     reached_by,
     these_people,
 )
@@ -52,7 +51,7 @@ def enrol_place(session: Session, *, assignment: Assignment, now: datetime, most
     people = reached_by(
         assignment, place.path, *enrolment_values(assignment, due_on=literal(assignment.due_on, Date), now=now)
     )
-    people = people.where(*_is_without(assignment)).order_by(Location.path, Person.id).limit(most)
+    people = people.where(*is_without(assignment)).order_by(Location.path, Person.id).limit(most)
     stores = enrol(session, people)
     if len(stores) < most:
         assignment.spread_at = now
@@ -65,7 +64,7 @@ def enrol_people(session: Session, *, assignment: Assignment, person_ids: Collec
     lock_modules(session, [assignment.module_id])
     values = enrolment_values(assignment, due_on=literal(assignment.due_on, Date), now=now)
     people = these_people(person_ids, *values)
-    stores = enrol(session, people.where(*_is_without(assignment)))
+    stores = enrol(session, people.where(*is_without(assignment)))
     assignment.spread_at = now
     refresh_after(session, stores, [assignment.module_id])
     return len(stores)
@@ -86,7 +85,7 @@ def enrol_newcomers(session: Session, *, person_ids: Collection[UUID], location_
     for assignment in assignments:
         due_on = literal(today + timedelta(days=assignment.newcomer_days or 0), Date)
         people = these_people(person_ids, *enrolment_values(assignment, due_on=due_on, now=now)).where(
-            Location.id == location_id, is_in_audience(assignment.audience), *_is_without(assignment)
+            Location.id == location_id, is_in_audience(assignment.audience), *is_without(assignment)
         )
         done += len(enrol(session, people))
     return done
@@ -125,10 +124,6 @@ def enrolment_values(
         due_on,
         *none_yet,
     ]
-
-
-def _is_without(assignment: Assignment) -> tuple[ColumnElement[bool], ...]:
-    return ~has_one_under(assignment.id), ~has_open(assignment.module_id)
 
 
 def enrol(session: Session, people: Select[Any]) -> list[UUID]:
