@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import LANGUAGES, ROOT, BadSetting, Settings, load_settings
 from training_app.cli.demo import demo
 from training_app.cli.people import people
+from training_app.cli.privacy import privacy
 from training_app.cli.scenarios import scenarios
 from training_app.cli.serve import serve
 from training_app.content.cache import Cache, ContentCache
@@ -89,7 +90,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_errors(app)
     register_headers(app, is_https=settings.is_https)
     _dress_templates(app, ROOT / "static")
-    for command in (scenarios, people, demo, serve):
+    for command in (scenarios, people, privacy, demo, serve):
         app.cli.add_command(command)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
