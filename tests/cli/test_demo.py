@@ -14,7 +14,7 @@ from training_app import create_app
 from training_app.content.version import content_from_canonical
 from training_app.db import Database
 from training_app.domain.engine import replay
-from training_app.models import Location, Membership, Person, Play, PlayChoice, PlayPrinciple, ScenarioVersion
+from training_app.models import Location, Membership, Module, Person, Play, PlayChoice, PlayPrinciple, ScenarioVersion
 from training_app.services.results import result_of
 
 PASSWORD = "friends-not-prey"
@@ -52,6 +52,12 @@ def app(url: str) -> Iterator[Flask]:
 def database(app: Flask) -> Database:
     """The demo workspace's database."""
     return app.extensions["database"]
+
+
+def test_it_has_the_built_in_modules(database: Database) -> None:
+    with database.reading() as session:
+        keys = session.scalars(select(Module.key).order_by(Module.key)).all()
+    assert keys == ["first-shift", "ready-for-the-floor"]
 
 
 def counts(database: Database) -> list[int]:

@@ -11,7 +11,7 @@ from tests.conftest import DATABASES, settings_for
 from tests.web.visitor import Visitor
 from training_app import create_app
 from training_app.db import Database
-from training_app.models import AuditEvent, Location, Membership, Person, ResetLink
+from training_app.models import AuditEvent, Location, Membership, Module, Person, ResetLink
 
 GOOD = {"name": "Ada Finch", "email": "Ada@Regulars.test ", "password": "a lantern by the stairs"}
 
@@ -57,6 +57,23 @@ def test_the_first_administrator_can_sign_in(app: Flask) -> None:
     assert (event.action, event.subject, event.actor_id) == ("create-admin", str(person.id), None)
     visitor = Visitor(app.test_client())
     assert visitor.post("/login", email="ADA@regulars.test", password=GOOD["password"]).status_code == 303
+
+
+def test_a_chain_begins_with_the_built_in_modules_once_their_scenarios_are_published(app: Flask) -> None:
+    create(app)
+    assert all_of(app, Module) == []
+    for said in ("Added the module first-shift.", "Nothing is new."):
+        result = app.test_cli_runner().invoke(args=["scenarios", "load"])
+        assert result.exit_code == 0, result.output
+        assert said in result.output
+    assert {module.key for module in all_of(app, Module)} == {"first-shift", "ready-for-the-floor"}
+
+
+def test_published_scenarios_and_a_new_chain_have_the_built_in_modules_at_once(app: Flask) -> None:
+    app.test_cli_runner().invoke(args=["scenarios", "load"])
+    assert all_of(app, Module) == []
+    create(app)
+    assert len(all_of(app, Module)) == 2
 
 
 def test_a_second_administrator_joins_the_same_chain(app: Flask) -> None:

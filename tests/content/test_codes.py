@@ -7,6 +7,7 @@ import pytest
 from tests.content.stories import BROKEN, SOUND, check, codes, write_story
 from training_app.content.codes import CODES
 from training_app.content.fault import Fault
+from training_app.content.modules import read_modules
 from training_app.content.principles import FILE_NAME, read_principles
 from training_app.content.reading import MOST_BYTES
 
@@ -17,6 +18,7 @@ EXAMPLES = sorted(path.name for path in BROKEN.iterdir())
 
 def findings_in(folder: Path) -> list[Fault]:
     found = list(read_principles(folder)[1]) if (folder / FILE_NAME).exists() else []
+    found += read_modules(folder, scenarios={"my-story": True})[1]
     return found + [finding for story in sorted(folder.glob("my-*")) for finding in check(story).findings]
 
 

@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from config import ROOT
-from training_app.content import scenario_file
+from training_app.content import modules_file, scenario_file
 from training_app.content.code_page import ADVICE, code_page
 from training_app.content.field_types import FileModel
 from training_app.content.starting import STARTING_ID, starting_text
@@ -16,7 +16,7 @@ from training_app.domain.vocabulary import AGES, COMPANIONS, HAIR, PLACES, TOPS,
 GUIDE = (ROOT / "scenarios" / "README.md").read_text(encoding="utf-8")
 MODELS = [
     model
-    for model in vars(scenario_file).values()
+    for model in (*vars(scenario_file).values(), modules_file.ModuleFile)
     if isinstance(model, type) and issubclass(model, FileModel) and model is not FileModel
 ]
 

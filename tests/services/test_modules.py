@@ -113,6 +113,7 @@ def test_everything_of_a_module_nobody_has_can_be_changed_its_order_too(world: W
         (replace(PRACTICE, pass_mark=0.0), "bad-mark"),
         (replace(PRACTICE, pass_mark=1.01), "bad-mark"),
         (replace(PRACTICE, coach="never"), "bad-coach"),
+        (replace(CHECK, coach="slip"), "bad-coach"),
         (replace(PRACTICE, scenarios=()), "no-scenario"),
         (replace(PRACTICE, scenarios=[f"scenario-{number}" for number in range(31)]), "too-many-scenarios"),
         (replace(PRACTICE, scenarios=("the-aisle", "the-aisle")), "twice"),
@@ -158,7 +159,7 @@ def test_a_copy_is_a_module_of_its_own_that_can_become_a_check(world: World) -> 
             now=now(),
         )
         assert copy.location_id == location_id_of(session, "Far")
-    wanted = replace(kept(world, copy_id), mode="check", attempts=1)
+    wanted = replace(kept(world, copy_id), mode="check", attempts=1, coach="end")
     change(world, copy_id, wanted)
     assert kept(world, copy_id) == wanted
     assert kept(world, module_id).mode == "practice"

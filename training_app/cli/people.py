@@ -5,11 +5,13 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from config import Settings
+from training_app.content.checks import check_paths
 from training_app.db import current_database
 from training_app.domain.errors import DomainError
 from training_app.migrations import upgrade
 from training_app.moment import new_id, new_token, now
 from training_app.services.accounts import create_administrator, make_reset_link, record_change
+from training_app.services.modules import load_for_chain
 
 people = AppGroup("people", help="Persons and their accounts.")
 
@@ -23,6 +25,8 @@ people = AppGroup("people", help="Persons and their accounts.")
 @with_appcontext
 def create_admin(name: str, email: str, chain: str, time_zone: str, password: str) -> None:
     """Make an administrator of the whole chain."""
+    settings: Settings = current_app.extensions["settings"]
+    checks = check_paths([settings.scenarios], otherwise=settings.scenarios)
     upgrade(current_database())
     try:
         with current_database().writing() as session:
@@ -40,6 +44,7 @@ def create_admin(name: str, email: str, chain: str, time_zone: str, password: st
             record_change(
                 session, event_id=new_id(), action="create-admin", subject=str(person.id), actor_id=None, now=now()
             )
+            load_for_chain(session, modules=() if checks.errors else checks.modules, new_id=new_id, now=now())
     except DomainError as error:
         raise click.ClickException(error.message) from error
     click.echo(f"{name} can sign in as {email.strip().lower()} and is an administrator of the chain.")

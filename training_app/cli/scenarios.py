@@ -24,8 +24,9 @@ from training_app.content.version import content_from_canonical
 from training_app.db import current_database
 from training_app.domain.errors import DomainError
 from training_app.migrations import upgrade
-from training_app.moment import now
+from training_app.moment import new_id, now
 from training_app.queries.versions import content_of, latest_version
+from training_app.services.modules import load_for_chain
 from training_app.services.publishing import publish
 
 scenarios = AppGroup("scenarios", help="Role-plays as files: check them, publish them, write them.")
@@ -76,9 +77,12 @@ def load(context: click.Context, paths: tuple[Path, ...]) -> None:
     upgrade(current_database())
     with current_database().writing() as session:
         published = publish(session, checks.reports.values(), now=now())
+        modules = load_for_chain(session, modules=checks.modules, new_id=new_id, now=now())
     for version in published:
         click.echo(f"Published {version.scenario_id}, version {version.number}.")
-    if not published:
+    for key in modules:
+        click.echo(f"Added the module {key}.")
+    if not published and not modules:
         click.echo("Nothing is new.")
 
 

@@ -3,6 +3,7 @@
 What there is to do is decided by what the database holds, never by a stamp in the checkout.
 """
 
+from collections.abc import Sequence
 from random import Random
 
 import click
@@ -13,11 +14,13 @@ from config import Settings
 from training_app.cli.demo import SEED
 from training_app.cli.server import Server
 from training_app.db import Database
+from training_app.domain.modules import BuiltInModule
 from training_app.migrations import upgrade
 from training_app.moment import new_id, now
 from training_app.queries.people import count_people
 from training_app.services.demo import PASSWORD, make_demo
-from training_app.services.publishing import NotPublishable, publish_folders
+from training_app.services.modules import load_for_chain
+from training_app.services.publishing import NotPublishable, checked, publish
 
 
 @click.command("serve")
@@ -28,27 +31,32 @@ def serve() -> None:
     settings: Settings = app.extensions["settings"]
     database: Database = app.extensions["database"]
     upgrade(database)
-    _publish(database, settings)
-    _make_demo_if_empty(database, settings)
+    modules = _publish(database, settings)
+    _make_demo_if_empty(database, settings, modules)
     _greet(database, settings)
     database.dispose()
     Server(app, host=settings.host, port=settings.port, workers=settings.web_workers).run()
 
 
-def _publish(database: Database, settings: Settings) -> None:
+def _publish(database: Database, settings: Settings) -> Sequence[BuiltInModule]:
+    """Publish what is new, and give the modules that stand beside the scenarios."""
     try:
+        checks = checked(settings.scenarios)
         with database.writing() as session:
-            published = publish_folders(session, settings.scenarios, now=now())
+            published = publish(session, checks.reports.values(), now=now())
+            load_for_chain(session, modules=checks.modules, new_id=new_id, now=now())
     except NotPublishable as error:
         raise click.ClickException(f"These errors stop the start:\n{error.message}") from error
     for version in published:
         click.echo(f"Published {version.scenario_id}, version {version.number}.")
+    return checks.modules
 
 
-def _make_demo_if_empty(database: Database, settings: Settings) -> None:
+def _make_demo_if_empty(database: Database, settings: Settings, modules: Sequence[BuiltInModule]) -> None:
     with database.writing() as session:
         if settings.may_make_demo and not count_people(session, demo=False):
-            made = make_demo(session, new_id=new_id, random=Random(SEED), now=now())  # noqa: S311  (no secret)
+            random = Random(SEED)  # noqa: S311  (no secret)
+            made = make_demo(session, modules=modules, new_id=new_id, random=random, now=now())
             if made:
                 click.echo(f"Made the demo workspace: {made} people.")
 

@@ -1,4 +1,4 @@
-"""The check of many folders at once, with the principles that they may name."""
+"""The check of many folders at once, with the principles that they may name and the modules that name them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,23 +7,28 @@ from pathlib import Path as FilePath
 
 from training_app.content.check import Report, check_folder
 from training_app.content.fault import Fault
-from training_app.content.places import principles_folder, scenario_folders
+from training_app.content.modules import read_modules
+from training_app.content.places import is_collection, principles_folder, scenario_folders
 from training_app.content.principles import read_principles
+from training_app.domain.modules import BuiltInModule
 
 PRINCIPLE_UNKNOWN = "E212"
 
 
 @dataclass(frozen=True)
 class Checks:
-    """The reports by folder, and the faults of the principles."""
+    """The reports by folder, the modules of whole collections, and the faults of principles and modules."""
 
     reports: Mapping[FilePath, Report]
     principles: tuple[Fault, ...]
+    modules: tuple[BuiltInModule, ...]
+    module_faults: tuple[Fault, ...]
 
     @cached_property
     def findings(self) -> tuple[Fault, ...]:
-        """Every finding, those of the principles first."""
-        return (*self.principles, *(finding for report in self.reports.values() for finding in report.findings))
+        """Every finding, those of the principles first, those of the modules last."""
+        of_scenarios = (finding for report in self.reports.values() for finding in report.findings)
+        return (*self.principles, *of_scenarios, *self.module_faults)
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -52,7 +57,8 @@ def check_paths(
             faults |= dict.fromkeys(found)
         if folder is not None and folder not in reports:
             reports[folder] = _report(folder, known[home])
-    return Checks(reports, tuple(faults))
+    modules, found = _modules(paths, reports)
+    return Checks(reports, tuple(faults), modules, found)
 
 
 def _with_principles(paths: Sequence[FilePath], otherwise: FilePath) -> Iterator[Work]:
@@ -71,3 +77,21 @@ def _report(folder: FilePath, principles: tuple[str, ...] | None) -> Report:
     if principles is not None:
         return report
     return Report(tuple(fault for fault in report.findings if fault.code != PRINCIPLE_UNKNOWN), report.figures)
+
+
+def _modules(
+    paths: Iterable[FilePath], reports: Mapping[FilePath, Report]
+) -> tuple[tuple[BuiltInModule, ...], tuple[Fault, ...]]:
+    """The modules of each collection, once all of its scenarios were looked at."""
+    modules: list[BuiltInModule] = []
+    faults: list[Fault] = []
+    for folder in dict.fromkeys(path for path in paths if is_collection(path)):
+        own = {one.name: _is_graded(report) for one, report in reports.items() if one.parent == folder}
+        found, of_file = read_modules(folder, scenarios=own)
+        modules += found
+        faults += of_file
+    return tuple(modules), tuple(faults)
+
+
+def _is_graded(report: Report) -> bool | None:
+    return None if report.content is None else report.content.scenario.is_graded

@@ -34,7 +34,9 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "E111": ("condition that asks for nothing, or cannot hold", "Correct its numbers or facts, or delete it."),
         "E112": ("grade in a companion", "Delete the key: a companion has no grades and no principles."),
         "E113": ("hurry in an ending", "Move `hurry` to a scene with choices."),
-        "E114": ("translation of a principle that is not there", "Correct its id, or delete it."),
-        "E115": ("principle listed twice", "Keep one of the two."),
+        "E114": ("translation of a principle or module that is not there", "Correct its id, or delete it."),
+        "E115": ("principle or module listed twice", "Keep one of the two."),
+        "E116": ("scenario of a module that is not there", "Correct its id, or write the scenario."),
+        "E117": ("module that cannot be", "Give each check `attempts` and graded scenarios; practice has no attempts."),
     }
 )

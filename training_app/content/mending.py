@@ -69,8 +69,10 @@ def _mend_shown(data: dict[str, Tree], path: Path, *, is_unknown: bool) -> Path 
 
 
 def _is_named_by_author(path: Path) -> bool:
-    """Whether the last step is the id of a scene, a choice or a principle rather than a key."""
-    return path[0] in {"scenes", "principles"} and (len(path) == 2 or (len(path) == 4 and path[2] == "choices"))
+    """Whether the last step is the id of a scene, a choice, a principle or a module rather than a key."""
+    return path[0] in {"scenes", "principles", "modules"} and (
+        len(path) == 2 or (len(path) == 4 and path[2] == "choices")
+    )
 
 
 def _mend_rules(data: dict[str, Tree], path: Path, *, is_key: bool) -> Path | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from training_app.domain.errors import Invalid
 
 PRACTICE, CHECK = MODES = ("practice", "check")
-COACHES = ("slip", "end")
+AT_A_SLIP, AT_THE_END = COACHES = ("slip", "end")
 MOST_SCENARIOS = 30
 MOST_ATTEMPTS = 10
 LONGEST_TITLE = 120
@@ -51,8 +51,8 @@ def check_content(content: ModuleContent) -> None:
         raise Invalid("bad-attempts", "Practice counts no attempts.")
     if not 0 < content.pass_mark <= 1:
         raise Invalid("bad-mark", "A pass mark is above 0 and at most 1.")
-    if content.coach not in COACHES:
-        raise Invalid("bad-coach", f"The coach speaks at one of {COACHES}.")
+    if content.coach not in COACHES or (content.mode == CHECK and content.coach != AT_THE_END):
+        raise Invalid("bad-coach", f"The coach speaks at one of {COACHES}, in a check at the end.")
     _check_scenarios(content.scenarios)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from training_app.content.cache import ContentCache
 from training_app.domain import engine
 from training_app.domain.errors import Conflict
+from training_app.domain.modules import BuiltInModule
 from training_app.domain.permissions import Role
 from training_app.domain.scenario import Choice, Grade
 from training_app.models import Location, Membership, Person
@@ -18,6 +19,7 @@ from training_app.models.turns import Turn, wait_for_turn
 from training_app.queries.people import count_people
 from training_app.queries.plays import own_play
 from training_app.queries.versions import PublishedVersion, content_of, latest_versions
+from training_app.services.modules import load_built_in
 from training_app.services.passwords import hash_password
 from training_app.services.playing import begin_play, record_choice
 
@@ -62,7 +64,9 @@ CAST = (
 )
 
 
-def make_demo(session: Session, *, new_id: Callable[[], UUID], random: Random, now: datetime) -> int:
+def make_demo(
+    session: Session, *, modules: Sequence[BuiltInModule], new_id: Callable[[], UUID], random: Random, now: datetime
+) -> int:
     """Fill the database with the demo workspace; gives the number of persons made, 0 if it is there already.
 
     Its history plays what is published. Raises Conflict `real-people` on a database that holds real people.
@@ -73,6 +77,7 @@ def make_demo(session: Session, *, new_id: Callable[[], UUID], random: Random, n
     if count_people(session, demo=True):
         return 0
     places = _make_places(session, new_id)
+    load_built_in(session, modules=modules, chain_id=places[CHAIN], new_id=new_id, now=now)
     password_hash = hash_password(PASSWORD)
     # Companions first, as on screen.
     versions = sorted(latest_versions(session), key=lambda version: version.friend_decisions is not None)

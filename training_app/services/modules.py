@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from training_app.domain.errors import Conflict, Invalid
 from training_app.domain.modules import CHECK, BuiltInModule, ModuleContent, check_content
-from training_app.models import Module, ModuleItem
+from training_app.models import Location, Module, ModuleItem
 from training_app.models.upsert import insert_into
 from training_app.queries.modules import is_assigned, items_of
 from training_app.queries.versions import latest_versions
@@ -124,10 +124,20 @@ def load_built_in(
 ) -> list[str]:
     """Add those of these modules to the chain that were never there, and give their keys.
 
-    One that is there already, archived or changed by whoever teaches, stays as it is. Raises Invalid, as
-    `create_module` does.
+    One that is there already, archived or changed by whoever teaches, stays as it is; one whose scenarios are not all
+    published waits. Raises Invalid, as `create_module` does.
     """
-    return [module.key for module in modules if _load(session, module, chain_id, new_id(), now)]
+    published = {version.scenario_id for version in latest_versions(session)}
+    can_be = [module for module in modules if published.issuperset(module.content.scenarios)]
+    return [module.key for module in can_be if _load(session, module, chain_id, new_id(), now)]
+
+
+def load_for_chain(
+    session: Session, *, modules: Iterable[BuiltInModule], new_id: Callable[[], UUID], now: datetime
+) -> list[str]:
+    """The same for the chain that there is; nothing where there is none yet."""
+    chain_id = session.scalars(select(Location.id).where(Location.parent_id.is_(None))).first()
+    return load_built_in(session, modules=modules, chain_id=chain_id, new_id=new_id, now=now) if chain_id else []
 
 
 def _load(session: Session, module: BuiltInModule, chain_id: UUID, module_id: UUID, now: datetime) -> bool:

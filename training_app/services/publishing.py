@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training_app.content.check import Report
-from training_app.content.checks import check_paths
+from training_app.content.checks import Checks, check_paths
 from training_app.content.fault import Fault
 from training_app.content.version import canonical, rules_sha, sha256
 from training_app.domain.errors import Invalid
@@ -35,10 +35,15 @@ class NewVersion:
 
 def publish_folders(session: Session, folder: Path, *, now: datetime) -> list[NewVersion]:
     """Publish every scenario of a folder that is new or changed. Raises NotPublishable if any has an error."""
+    return publish(session, checked(folder).reports.values(), now=now)
+
+
+def checked(folder: Path) -> Checks:
+    """The scenarios and modules of a folder. Raises NotPublishable if any has an error."""
     checks = check_paths([folder], otherwise=folder)
     if checks.errors:
         raise NotPublishable(checks.errors)
-    return publish(session, checks.reports.values(), now=now)
+    return checks
 
 
 def publish(session: Session, reports: Iterable[Report], *, now: datetime) -> list[NewVersion]:
