@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from tests.conftest import make_location
 from training_app.domain.permissions import Role
-from training_app.models import Assignment, Enrolment, Location, Membership, Module, ModuleItem, Person
+from training_app.models import (
+    Assignment,
+    Enrolment,
+    Location,
+    Membership,
+    Module,
+    ModuleItem,
+    Person,
+    Play,
+    ScenarioVersion,
+)
 from training_app.moment import new_id
 
 TODAY = date(2031, 3, 10)
@@ -64,6 +74,8 @@ def new_team(
 def new_modules(session: Session, *, at: Location, count: int) -> list[UUID]:
     """Practice modules with one scenario each, called Module 00 and so on."""
     ids = [new_id() for _module in range(count)]
+    if not ids:
+        return ids
     session.execute(
         insert(Module),
         [
@@ -124,3 +136,36 @@ def facts_by_chance(chance: random.Random) -> dict[str, object]:
         "withdrawn_at": NOON - timedelta(days=2) if chance.random() < 0.08 else None,
         "attempts": chance.randrange(1, 4) if passed_on else 0,
     }
+
+
+def new_plays(
+    session: Session,
+    *,
+    store_id: UUID,
+    people: Sequence[UUID],
+    answers: Sequence[Sequence[str]],
+    scenario: str = "friendly-regular",
+    at: datetime = NOON - timedelta(days=1),
+    score: float = 0.5,
+) -> list[UUID]:
+    """One finished play of each, all with the same answers, each a scene, a choice and its grade."""
+    version = session.scalars(select(ScenarioVersion.id).where(ScenarioVersion.scenario_id == scenario)).first()
+    result = {"score": score, "passed": score >= 0.75, "principles": {}}
+    rows = [
+        {
+            "id": new_id(),
+            "person_id": person,
+            "location_id": store_id,
+            "version_id": version,
+            "language": "en",
+            "mode": "practice",
+            "begun_at": at,
+            "started_at": at,
+            "finished_at": at,
+            "result": result,
+            "answers": [list(answer) for answer in answers],
+        }
+        for person in people
+    ]
+    session.execute(insert(Play), rows)
+    return [row["id"] for row in rows]

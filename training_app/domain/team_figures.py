@@ -91,19 +91,19 @@ class Week:
 class Huddle:
     """What to say at the huddle: the customer's words in a moment, and a friend's.
 
-    `share` (0-1) is how much of that moment the team has lost; None where too few answered any moment, and then it is
-    one that everybody meets.
+    `share` (0-1) is how much of its points the team has lost there. Where too few people answered any moment, or
+    nothing was lost, there is only a principle and what a friend does by it.
     """
 
-    scenario: str
-    title: str
-    minutes: int
-    customer: str
     friend: str
     principle: str
-    share: float | None
-    answers: int
-    people: int
+    customer: str | None = None
+    scenario: str | None = None
+    title: str | None = None
+    minutes: int = 0
+    share: float = 0.0
+    answers: int = 0
+    people: int = 0
 
 
 def figures_of(answers: Sequence[Answer]) -> GroupFigures:
