@@ -1,6 +1,7 @@
 """Making, changing, copying and archiving modules, on both databases."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -10,9 +11,10 @@ from tests.conftest import World
 from tests.modules import location_id_of, new_enrolment
 from training_app.domain.errors import Conflict, DomainError, Invalid
 from training_app.domain.modules import BuiltInModule, ModuleContent
-from training_app.models import AuditEvent, Module
+from training_app.models import AuditEvent, Enrolment, EnrolmentPass, Module, ReportMark
 from training_app.moment import new_id, now
 from training_app.queries.modules import items_of
+from training_app.queries.versions import latest_version
 from training_app.services.modules import (
     archive_module,
     change_module,
@@ -22,6 +24,7 @@ from training_app.services.modules import (
     module_content,
     restore_module,
 )
+from training_app.services.playing import begin_play
 
 PRACTICE = ModuleContent(
     titles={"en": "First shift", "de": "Erste Schicht"},
@@ -142,6 +145,67 @@ def test_once_assigned_its_mode_and_attempts_stay_and_all_else_can_change(world:
     wanted = replace(CHECK, pass_mark=0.9, think_first=True, scenarios=("friendly-regular",), titles={"en": "Now"})
     change(world, module_id, wanted)
     assert kept(world, module_id) == wanted
+
+
+def begun_play(world: World) -> UUID:
+    play_id = new_id()
+    with world.database.writing() as session:
+        begin_play(
+            session,
+            play_id=play_id,
+            person_id=world.cast.owner,
+            location_id=location_id_of(session, "Near"),
+            version=latest_version(session, "the-aisle"),
+            language="en",
+            now=now(),
+        )
+    return play_id
+
+
+def mark_of(world: World) -> int:
+    with world.database.reading() as session:
+        mark = session.get(ReportMark, location_id_of(session, "Near"))
+        return mark.number if mark else 0
+
+
+def test_what_was_changed_is_on_record_and_nothing_is_when_nothing_changed(world: World) -> None:
+    module_id = create(world, PRACTICE)
+    change(world, module_id, PRACTICE)
+    change(world, module_id, replace(PRACTICE, pass_mark=0.9, scenarios=("friendly-regular", "the-aisle")))
+    with world.database.reading() as session:
+        query = select(AuditEvent.details).where(AuditEvent.subject == str(module_id), AuditEvent.details.is_not(None))
+        assert session.scalars(query).all() == [
+            {
+                "pass_mark": [0.8, 0.9],
+                "scenarios": [["the-aisle", "friendly-regular"], ["friendly-regular", "the-aisle"]],
+            }
+        ]
+
+
+def test_whoever_has_passed_all_that_is_left_of_a_module_has_passed_it(world: World) -> None:
+    module_id = create(world, PRACTICE)
+    then = datetime(2031, 3, 4, 7, 30, tzinfo=UTC)  # still the day before in the store
+    play_id = begun_play(world)
+    with world.database.writing() as session:
+        module, near = session.get_one(Module, module_id), location_id_of(session, "Near")
+        passed, open_one = (
+            new_enrolment(session, module, person_id=person, location_id=near)
+            for person in (world.cast.owner, world.cast.colleague)
+        )
+        kept_pass = EnrolmentPass(enrolment_id=passed.id, scenario_id="the-aisle", play_id=play_id, passed_at=then)
+        session.add(kept_pass)
+        ids = (passed.id, open_one.id)
+    marks = [mark_of(world)]
+    change(world, module_id, replace(PRACTICE, scenarios=("the-aisle",)))
+    marks.append(mark_of(world))
+    with world.database.reading() as session:
+        found = [session.get_one(Enrolment, enrolment_id) for enrolment_id in ids]
+        assert [(one.passed_at, one.passed_on) for one in found] == [(then, date(2031, 3, 3)), (None, None)]
+    change(world, module_id, PRACTICE)
+    marks.append(mark_of(world))
+    with world.database.reading() as session:
+        assert session.get_one(Enrolment, ids[0]).passed_at == then
+    assert sorted(set(marks)) == marks
 
 
 def test_a_copy_is_a_module_of_its_own_that_can_become_a_check(world: World) -> None:

@@ -63,6 +63,7 @@ _CONCERNED = _locked(
         ),
     )
 )
+_STORES_OF = select(_ENROLMENT.c.location_id).where(_ENROLMENT.c.module_id == bindparam("module")).distinct()
 _OF_MODULE = _locked(_ENROLMENT.c.module_id == bindparam("module"))
 _ITEMS = (
     select(_ENROLMENT.c.id, _ITEM.c.scenario_id, _PASS.c.passed_at)
@@ -174,9 +175,9 @@ def credit(transaction: Transaction, reached: Sequence[Milestones]) -> None:
 
 
 def settle_passes(transaction: Transaction, *, module_id: UUID) -> None:
-    """After the scenarios of a module changed: whoever has passed all that it has now has passed it.
+    """After a module changed: whoever has passed all scenarios that it has now has passed it.
 
-    They passed it when they passed the last of those scenarios.
+    They passed it when they passed the last of those scenarios. Every report that shows the module is told.
     """
     open_ones = {row.id: row for row in transaction.execute(_OF_MODULE, {"module": module_id})}
     complete = transaction.execute(_COMPLETE, {"module": module_id}).all() if open_ones else []
@@ -190,8 +191,8 @@ def settle_passes(transaction: Transaction, *, module_id: UUID) -> None:
     ]
     if rows:
         transaction.execute(_SETTLE, rows)
-        stores = {open_ones[row.id].location_id for row in complete}
-        refresh_counts(transaction, location_ids=stores, module_ids={module_id})
+    stores = set(transaction.scalars(_STORES_OF, {"module": module_id}))
+    refresh_counts(transaction, location_ids=stores, module_ids={module_id})
 
 
 def _accounts(transaction: Transaction, counted: Sequence[Milestones]) -> list[_Account]:

@@ -1,7 +1,7 @@
 """Modules: making, changing, copying and archiving them. One that was assigned keeps its mode and attempts."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from training_app.models.upsert import insert_into
 from training_app.queries.modules import is_assigned, items_of
 from training_app.queries.versions import latest_versions
 from training_app.services.accounts import record_change
+from training_app.services.crediting import settle_passes
 
 
 def create_module(
@@ -46,7 +47,8 @@ def create_module(
 def change_module(
     session: Session, *, module: Module, content: ModuleContent, actor_id: UUID, event_id: UUID, now: datetime
 ) -> None:
-    """Change what the module says and asks for. What was passed under it stays passed.
+    """Change what the module says and asks for. What was passed under it stays passed, and whoever has passed all that
+    it holds from now on has passed it.
 
     Raises Invalid, as `create_module` does, and Conflict `assigned` for another mode or number of attempts of one
     that was assigned.
@@ -56,12 +58,16 @@ def change_module(
     is_other = (content.mode, content.attempts) != (module.mode, module.attempts)
     if is_other and is_assigned(session, module.id):
         raise Conflict("assigned", "It was assigned: its mode and attempts stay. Duplicate it instead.")
+    details = _differences(module_content(session, module), content)
+    if not details:
+        return
     for name, value in _columns(content).items():
         setattr(module, name, value)
-    if tuple(content.scenarios) != items_of(session, [module.id])[module.id]:
+    if "scenarios" in details:
         session.execute(delete(ModuleItem).where(ModuleItem.module_id == module.id))
         _add_items(session, module.id, content.scenarios)
-    _record(session, module, "change-module", actor_id=actor_id, event_id=event_id, now=now)
+    _record(session, module, "change-module", actor_id=actor_id, event_id=event_id, now=now, details=details)
+    settle_passes(session, module_id=module.id)
 
 
 def copy_module(
@@ -151,6 +157,7 @@ def _load(session: Session, module: BuiltInModule, chain_id: UUID, module_id: UU
 
 
 def _checked(session: Session, content: ModuleContent) -> ModuleContent:
+    """The content as it is kept, its scenarios known and fit for its mode."""
     check_content(content)
     known = {version.scenario_id: version for version in latest_versions(session)}
     for scenario_id in content.scenarios:
@@ -158,13 +165,13 @@ def _checked(session: Session, content: ModuleContent) -> ModuleContent:
             raise Invalid("unknown-scenario", f"There is no scenario “{scenario_id}”.")
         if content.mode == CHECK and known[scenario_id].friend_decisions is None:
             raise Invalid("not-graded", f"“{scenario_id}” has no grades, so it cannot be checked.")
-    return content
+    return replace(content, titles=dict(content.titles), texts=dict(content.texts), scenarios=tuple(content.scenarios))
 
 
 def _columns(content: ModuleContent) -> dict[str, Any]:
     return {
-        "titles": dict(content.titles),
-        "texts": dict(content.texts),
+        "titles": content.titles,
+        "texts": content.texts,
         "mode": content.mode,
         "pass_mark": content.pass_mark,
         "attempts": content.attempts,
@@ -179,5 +186,23 @@ def _add_items(session: Session, module_id: UUID, scenarios: Sequence[str]) -> N
     session.flush()
 
 
-def _record(session: Session, module: Module, action: str, *, actor_id: UUID, event_id: UUID, now: datetime) -> None:
-    record_change(session, event_id=event_id, action=action, subject=str(module.id), actor_id=actor_id, now=now)
+def _differences(before: ModuleContent, after: ModuleContent) -> dict[str, Any]:
+    """What is different, as the values before and after by name."""
+    pairs = ((one.name, getattr(before, one.name), getattr(after, one.name)) for one in fields(ModuleContent))
+    return {name: [was, becomes] for name, was, becomes in pairs if was != becomes}
+
+
+def _record(
+    session: Session,
+    module: Module,
+    action: str,
+    *,
+    actor_id: UUID,
+    event_id: UUID,
+    now: datetime,
+    details: dict[str, Any] | None = None,
+) -> None:
+    subject = str(module.id)
+    record_change(
+        session, event_id=event_id, action=action, subject=subject, actor_id=actor_id, now=now, details=details
+    )
