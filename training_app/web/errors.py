@@ -65,7 +65,7 @@ def _answer(status: int, code: str, message: str, *, wait: int | None = None) ->
             code=status,
             title=title,
             text=text,
-            back_url=_back_url(status),
+            back_url=_back_url(status, code),
             is_play=status == 404 and "play" in (request.view_args or {}),
         )
         answer = make_response(page)
@@ -75,13 +75,35 @@ def _answer(status: int, code: str, message: str, *, wait: int | None = None) ->
     return answer
 
 
-def _back_url(status: int) -> str:
+def _back_url(status: int, code: str) -> str:
     """Somewhere that works: the play of this address, a person's own account, else the front door."""
-    play = (request.view_args or {}).get("play")
+    play = (request.view_args or {}).get("play") if code not in {"closed", "no-attempts", "left"} else None
     if status == 403:
         viewer = viewer_or_none()
         return url_for("practice.practice" if viewer and viewer.kind is SignInKind.PIN else "account.settings")
     return url_for("play.show", play=play) if play and request.method == "POST" else url_for("site.home")
+
+
+def _check_words() -> dict[str, tuple[str, str]]:
+    """What is said about attempts, by code."""
+    return {
+        "closed": (
+            _("This is not asked of you any more"),
+            _("Whoever assigned it has taken it back or excused you."),
+        ),
+        "no-attempts": (
+            _("No attempt is left"),
+            _("You have used your attempts at this check, or passed it. Your manager can give you another one."),
+        ),
+        "left": (
+            _("This attempt is over"),
+            _("Another attempt was begun after it, in another tab or on another device."),
+        ),
+        "attempts-remain": (
+            _("Use your attempts first"),
+            _("Single moments can be tried again when your attempts are used up or the check is passed."),
+        ),
+    }
 
 
 def _words(status: int, code: str) -> tuple[str, str]:
@@ -89,6 +111,8 @@ def _words(status: int, code: str) -> tuple[str, str]:
         return _("Please try that once more"), _(
             "The page was open for a long time. Nothing is lost: go back and tap again."
         )
+    if code in _check_words():
+        return _check_words()[code]
     words = {
         403: (
             _("This is not part of your job here"),

@@ -1,6 +1,7 @@
 """The debrief as its page takes it: what happens next, the turning point, and the whole conversation."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from training_app.content.version import Content, texts_for
 from training_app.domain import engine, scoring
@@ -17,8 +18,9 @@ from training_app.domain.scoring import (
     won_back,
 )
 from training_app.queries.plays import LoggedPlay
+from training_app.queries.terms import Terms
 from training_app.web.percentages import percent
-from training_app.web.play.pages import DebriefPage, Ledger, PrincipleLine, Score, Stage, Turn
+from training_app.web.play.pages import CheckLine, DebriefPage, Ledger, PrincipleLine, Score, Stage, Turn
 from training_app.web.play.sentences import sentences_for
 from training_app.web.play.staging import NAME_FACT, stage_of
 from training_app.web.play.trust_line import trust_line
@@ -31,18 +33,21 @@ def debrief_page(
     play: LoggedPlay,
     content: Content,
     *,
+    terms: Terms | None,
+    can_rewind: bool,
+    check: CheckLine | None,
     language: str,
     kept_sentence: str | None,
     next_scenario: tuple[str, str] | None,
 ) -> DebriefPage:
-    """The debrief of a finished play in this language."""
+    """The debrief of a finished play in this language. `can_rewind` says whether a moment may be tried again."""
     texts = texts_for(content, language)
     scenario = content.scenario
     replayed = engine.replay(scenario, play.log)
-    turns = _turns(content, replayed, texts, language)
+    turns = _turns(content, replayed, texts, language, can_rewind=can_rewind)
     turning = turning_point(replayed.outcomes) if scenario.is_graded else None
     scored = score_play(scenario, replayed, friend_decisions=play.version.friend_decisions)
-    score = _score(play, scored, language)
+    score = _score(play, scored, terms, language)
     return DebriefPage(
         play=str(play.id),
         parent=str(play.parent_id) if play.parent_id else None,
@@ -68,6 +73,7 @@ def debrief_page(
         is_rewind=play.mode == REWIND,
         is_companion=not scenario.is_graded,
         ended_early=score is not None and score.missed is not None,
+        check=check,
         next_scenario=next_scenario,
     )
 
@@ -101,11 +107,14 @@ def _ledger(ending: Ending | None, texts: Mapping[str, str], scene: str) -> Ledg
     )
 
 
-def _turns(content: Content, replayed: Replay, texts: Mapping[str, str], language: str) -> tuple[Turn, ...]:
+def _turns(
+    content: Content, replayed: Replay, texts: Mapping[str, str], language: str, *, can_rewind: bool
+) -> tuple[Turn, ...]:
     turns = []
     state = engine.begin(content.scenario)
     for number, outcome in enumerate(replayed.outcomes, start=1):
-        turns.append(_turn(number, outcome, _friend_reply(content, state, outcome, texts), texts, language))
+        turn = _turn(number, outcome, _friend_reply(content, state, outcome, texts), texts, language)
+        turns.append(turn if can_rewind else replace(turn, can_rewind=False))
         state, _outcome = engine.choose(content.scenario, state, outcome.choice.id)
     return tuple(turns)
 
@@ -138,7 +147,7 @@ def _friend_reply(content: Content, state: State, outcome: Outcome, texts: Mappi
     return texts[f"scenes.{state.scene}.choices.{friend.id}.text"] if friend else None
 
 
-def _score(play: LoggedPlay, score: scoring.Score, language: str) -> Score | None:
+def _score(play: LoggedPlay, score: scoring.Score, terms: Terms | None, language: str) -> Score | None:
     """The details; None for a companion and for a rewind, which counts for nothing."""
     if score.score is None or score.friend_decisions is None or play.mode == REWIND:
         return None
@@ -147,8 +156,8 @@ def _score(play: LoggedPlay, score: scoring.Score, language: str) -> Score | Non
     is_capped = score.score == NEVER_CAP and score.lost + score.missed < points * (1 - NEVER_CAP)
     return Score(
         percent=percent(score.score),
-        passed=bool(score.passed),
-        pass_mark=percent(DEFAULT_PASS_MARK),
+        passed=bool(play.result and play.result["passed"]),
+        pass_mark=percent(terms.pass_mark if terms else DEFAULT_PASS_MARK),
         friends_way={"num": score.friend_decisions, "points": points},
         lost={"num": score.lost},
         missed={"num": score.missed} if score.missed else None,

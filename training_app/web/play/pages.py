@@ -210,8 +210,18 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckLine:
+    """How a check that is over stands: `attempts_left` has their number as `num`, and is None where none is left."""
+
+    enrolment: str
+    passed: bool
+    attempts_left: Mapping[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
 class DebriefPage:
-    """The page after the ending. `score`, `turning` and `trust` are None where there is none to show.
+    """The page after the ending. `score`, `turning` and `trust` are None where there is none to show, `check` where it
+    was none.
 
     `parent` is the play that a rewind came from; `crossed` are the replies that crossed a red line; `marks` are the
     grades of the moments, and `felt_welcome` counts them; `turned` is gain or fall; `ended_safe` says that trust ended
@@ -242,4 +252,5 @@ class DebriefPage:
     is_rewind: bool
     is_companion: bool
     ended_early: bool
+    check: CheckLine | None
     next_scenario: tuple[str, str] | None

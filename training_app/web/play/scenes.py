@@ -2,19 +2,35 @@
 
 from training_app.content.version import Content, texts_for
 from training_app.domain import engine
+from training_app.domain.check import CHECK, shown_mood
 from training_app.domain.engine import Outcome, Replay
+from training_app.domain.scenario import Mood
 from training_app.domain.screen_order import on_screen
 from training_app.queries.plays import LoggedPlay
+from training_app.queries.terms import Terms
 from training_app.queries.viewer import Viewer
+from training_app.web.play.checking import tokens_of
 from training_app.web.play.pages import Coach, Hurry, Reply, ScenePage
 from training_app.web.play.staging import NAME_FACT, stage_of
 from training_app.web.principles import principle_named
 
 
 def scene_page(
-    play: LoggedPlay, content: Content, replayed: Replay, *, viewer: Viewer, language: str, notice: str | None
+    play: LoggedPlay,
+    content: Content,
+    replayed: Replay,
+    *,
+    terms: Terms | None,
+    viewer: Viewer,
+    language: str,
+    notice: str | None,
 ) -> ScenePage:
-    """The scene in which the play stands, in this language and by this viewer's settings."""
+    """The scene in which the play stands, in this language, by the module's settings or else by the viewer's own.
+
+    A check shows nothing by which a grade could be known, nor what a browser would need to play on by itself.
+    """
+    is_check = play.mode == CHECK
+    has_slip = not is_check and (terms or viewer).coach == "slip"
     texts = texts_for(content, language)
     state = replayed.state
     line = f"scenes.{state.scene}"
@@ -27,14 +43,14 @@ def scene_page(
         mode=play.mode,
         parent=str(play.parent_id) if play.parent_id else None,
         from_number=play.from_number,
-        log=tuple(outcome.choice.id for outcome in replayed.outcomes),
+        log=() if is_check else tuple(outcome.choice.id for outcome in replayed.outcomes),
         title=texts["title"],
         scene=state.scene,
         number=len(replayed.outcomes) + 1,
         stage=stage_of(
             content,
             texts,
-            mood=engine.mood(content.scenario, state),
+            mood=_mood(content, replayed, is_check=is_check),
             knows_name=knows_name,
             is_ending=replayed.is_finished,
         ),
@@ -43,17 +59,23 @@ def scene_page(
         ask=texts.get(f"{line}.ask"),
         said=texts[_text_line(last)] if last else None,
         replies=_replies(play, content, replayed, texts),
-        coach=_coach(last, texts, language) if viewer.coach == "slip" else None,
+        coach=_coach(last, texts, language) if has_slip else None,
         steps=_steps(play, replayed),
-        think_first=viewer.think_first,
+        think_first=(terms or viewer).think_first,
         hurry=_hurry(content, state.scene, texts) if viewer.haste else None,
-        has_slip=viewer.coach == "slip" and content.scenario.is_graded,
+        has_slip=has_slip and content.scenario.is_graded,
         has_haste=viewer.haste,
         is_rewind=play.mode == "rewind",
         is_ending=replayed.is_finished,
         is_companion=not content.scenario.is_graded,
         notice=notice,
     )
+
+
+def _mood(content: Content, replayed: Replay, *, is_check: bool) -> Mood:
+    if is_check and not replayed.is_finished:
+        return shown_mood(content.scenario, replayed.state)
+    return engine.mood(content.scenario, replayed.state)
 
 
 def _text_line(outcome: Outcome) -> str:
@@ -64,8 +86,13 @@ def _replies(play: LoggedPlay, content: Content, replayed: Replay, texts: dict[s
     scene = replayed.state.scene
     offered = engine.options(content.scenario, replayed.state)
     ordered = on_screen(offered, play_id=str(play.id), scene_id=scene)
+    tokens = tokens_of(play) if play.mode == CHECK else None
     return tuple(
-        Reply(choice.id, texts[f"scenes.{scene}.choices.{choice.id}.text"], key)
+        Reply(
+            id=tokens.of(scene, choice.id) if tokens else choice.id,
+            text=texts[f"scenes.{scene}.choices.{choice.id}.text"],
+            key=key,
+        )
         for key, choice in enumerate(ordered, start=1)
     )
 

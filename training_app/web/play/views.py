@@ -9,18 +9,19 @@ from flask_babel import gettext as _
 from training_app.db import current_session, current_transaction, recording
 from training_app.domain import engine
 from training_app.domain.engine import Replay
-from training_app.domain.errors import Conflict, Invalid, NotFound
+from training_app.domain.errors import Conflict, Invalid
 from training_app.domain.identity import is_uuid7
 from training_app.moment import new_id, now
 from training_app.queries.history import sentence_of
 from training_app.queries.plays import LoggedPlay, own_play
-from training_app.queries.terms import Terms, own_terms, terms_named
 from training_app.queries.versions import latest_version
+from training_app.services.checks import may_try_again
 from training_app.services.playing import begin_play, begin_rewind, keep_sentence, record_choice
 from training_app.web.answers import sent, wants_json
 from training_app.web.contents import content
 from training_app.web.identity import the_viewer
 from training_app.web.languages import language_now
+from training_app.web.play.checking import asked_terms, check_line, choice_sent, terms_of_play
 from training_app.web.play.debriefing import debrief_page
 from training_app.web.play.json import play_json
 from training_app.web.play.scenes import scene_page
@@ -28,6 +29,7 @@ from training_app.web.recommending import next_scenario
 from training_app.web.stores import store_of_play
 
 blueprint = Blueprint("play", __name__, url_prefix="/plays")
+NOTHING_TO_GO_ON_WITH = frozenset({"closed", "no-attempts", "left"})  # of a check: there is no scene to show instead
 LONGEST_NUMBER = 1000  # digits; Python refuses to read a few thousand
 
 
@@ -57,28 +59,10 @@ def begin() -> ResponseReturnValue:
         version=version,
         language=language_now(),
         now=now(),
-        terms=_asked_terms(fields.get("enrolment")),
+        terms=asked_terms(fields.get("enrolment")),
     )
     session.commit()
     return _begun(begun.play, status=201 if begun.is_new else 200)
-
-
-def _asked_terms(text: str | None) -> Terms | None:
-    """The terms of the enrolment that the form names. Raises NotFound where it is nobody's or somebody else's."""
-    if not text:
-        return None
-    try:
-        enrolment_id = UUID(text)
-    except ValueError:
-        raise NotFound("There is no such enrolment.") from None
-    return own_terms(current_session(), enrolment_id, person_id=the_viewer().id)
-
-
-def _terms(play: LoggedPlay) -> Terms | None:
-    """The terms under which a play was begun; None for one that was begun freely."""
-    if play.enrolment_id is None:
-        return None
-    return terms_named(current_transaction(), [play.enrolment_id])[play.enrolment_id]
 
 
 def _play_id(text: str | None) -> UUID:
@@ -98,7 +82,7 @@ def _begun(play: LoggedPlay, *, status: int) -> ResponseReturnValue:
     address = url_for("play.show", play=play.id)
     if wants_json():
         replayed = engine.replay(content(play.version).scenario, play.log)
-        return jsonify(play_json(play, replayed)), status, {"Location": address}
+        return jsonify(play_json(play, replayed, terms=terms_of_play(play))), status, {"Location": address}
     return redirect(address, 303)
 
 
@@ -107,13 +91,19 @@ def show(play: UUID) -> ResponseReturnValue:
     loaded = _load(play)
     replayed = engine.replay(content(loaded.version).scenario, loaded.log)
     if wants_json():
-        return jsonify(play_json(loaded, replayed))
+        return jsonify(play_json(loaded, replayed, terms=terms_of_play(loaded)))
     return _scene(loaded, replayed)
 
 
 def _scene(play: LoggedPlay, replayed: Replay, notice: str | None = None) -> str:
     page = scene_page(
-        play, content(play.version), replayed, viewer=the_viewer(), language=language_now(), notice=notice
+        play,
+        content(play.version),
+        replayed,
+        terms=terms_of_play(play),
+        viewer=the_viewer(),
+        language=language_now(),
+        notice=notice,
     )
     return render_template("play/scene.html", page=page)
 
@@ -123,8 +113,9 @@ def choose(play: UUID) -> ResponseReturnValue:
     fields = sent()
     loaded = _load(play)
     played = content(loaded.version)
-    terms = _terms(loaded)
+    terms = terms_of_play(loaded)
     number = _number(fields)
+    choice = choice_sent(loaded, played, number, fields.get("choice", ""))
     try:
         with recording() as transaction:
             replayed = record_choice(
@@ -132,16 +123,16 @@ def choose(play: UUID) -> ResponseReturnValue:
                 play=loaded,
                 content=played,
                 number=number,
-                choice=fields.get("choice", ""),
+                choice=choice,
                 now=now(),
                 terms=terms,
             )
-    except Conflict:
-        if wants_json():
+    except Conflict as refused:
+        if wants_json() or refused.code in NOTHING_TO_GO_ON_WITH:
             raise
         return _gone_on_elsewhere(_load(play)), 409
     if wants_json():
-        return jsonify(play_json(loaded, replayed))
+        return jsonify(play_json(loaded, replayed, terms=terms))
     return redirect(url_for("play.show", play=play), 303)
 
 
@@ -174,9 +165,13 @@ def debrief(play: UUID) -> ResponseReturnValue:
     if loaded.finished_at is None:
         return redirect(url_for("play.show", play=play), 303)
     session = current_session()
+    terms = terms_of_play(loaded)
     page = debrief_page(
         loaded,
         content(loaded.version),
+        terms=terms,
+        can_rewind=may_try_again(session, loaded),
+        check=check_line(session, loaded, terms),
         language=language_now(),
         kept_sentence=sentence_of(session, play_id=loaded.id),
         next_scenario=next_scenario(session, viewer=the_viewer(), after=loaded.version.scenario_id),
