@@ -1,19 +1,16 @@
 """Plays become counts when their time is over, step by step and on both databases."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config import ROOT
-from tests.conftest import World, make_person
-from tests.web.conftest import new_employee
+from tests.conftest import World, make_location, make_person
 from tests.web.reference import Reference
-from tests.web.tablets import location_named
 from training_app.content.version import content_from_canonical
 from training_app.models import Location, Play, PlayChoice, PlayCount, PlayPrinciple, ShiftSentence
 from training_app.moment import new_id, now
@@ -90,11 +87,11 @@ class Past:
         return {(row.scenario_id, row.month): (row.plays, row.finished, row.passed) for row in rows}
 
 
-@pytest.fixture
-def past(world: World) -> Callable[[Session], Past]:
-    """Gives somebody new with a past in this session."""
-    person, store = new_employee(world), location_named(world, "Near")
-    return lambda session: Past(session, person, store)
+def past(session: Session) -> Past:
+    """Somebody new with a store of their own, both in this very transaction."""
+    chain = session.scalars(select(Location).where(Location.name == "Chain")).one()
+    store = make_location(session, f"Past {new_id()}", kind="store", parent=chain)
+    return Past(session, make_person(session, f"past-{new_id()}", at=store), store.id)
 
 
 def run(session: Session, *, most: int = 100) -> Slice:
@@ -108,9 +105,7 @@ def run(session: Session, *, most: int = 100) -> Slice:
             return Slice(reduced, counted, None)
 
 
-def test_the_first_try_and_the_best_keep_their_result_and_the_others_become_counts(
-    world: World, past: Callable[[Session], Past]
-) -> None:
+def test_the_first_try_and_the_best_keep_their_result_and_the_others_become_counts(world: World) -> None:
     way = max(Reference(ROOT / "scenarios" / "friendly-regular").ways().values(), key=len)
     with world.database.writer() as session:
         own = past(session)
@@ -135,7 +130,7 @@ def test_the_first_try_and_the_best_keep_their_result_and_the_others_become_coun
         assert own.counts() == {("friendly-regular", date(2021, 5, 1)): (1, 1, passed)}
 
 
-def test_what_was_used_since_stays_whole_with_what_it_rests_on(world: World, past: Callable[[Session], Past]) -> None:
+def test_what_was_used_since_stays_whole_with_what_it_rests_on(world: World) -> None:
     with world.database.writer() as session:
         own = past(session)
         own.play(at=LONG_AGO)
@@ -150,7 +145,7 @@ def test_what_was_used_since_stays_whole_with_what_it_rests_on(world: World, pas
         assert own_play(session, deeper, person_id=own.person).log == AISLE
 
 
-def test_rewinds_go_with_their_play_and_count_for_nothing(world: World, past: Callable[[Session], Past]) -> None:
+def test_rewinds_go_with_their_play_and_count_for_nothing(world: World) -> None:
     with world.database.writer() as session:
         own = past(session)
         first = own.play()
@@ -163,11 +158,9 @@ def test_rewinds_go_with_their_play_and_count_for_nothing(world: World, past: Ca
         assert own.counts() == {("the-aisle", date(2021, 6, 1)): (2, 2, 0)}
 
 
-def test_a_second_run_finds_nothing_and_one_that_was_stopped_goes_on(
-    world: World, past: Callable[[Session], Past]
-) -> None:
+def test_a_second_run_finds_nothing_and_one_that_was_stopped_goes_on(world: World) -> None:
     with world.database.writer() as session:
-        people = [Past(session, new_employee_in(session, world), past(session).store) for _several in range(3)]
+        people = [past(session) for _several in range(3)]
         for own in people:
             for _several in range(3):
                 own.play()
@@ -177,10 +170,5 @@ def test_a_second_run_finds_nothing_and_one_that_was_stopped_goes_on(
         rest = run(session, most=1)
         assert (rest.reduced, rest.counted) == (2, 4)
         assert run(session) == Slice(0, 0, None)
-        assert people[0].counts() == {("the-aisle", date(2021, 5, 1)): (6, 6, 0)}
-
-
-def new_employee_in(session: Session, world: World) -> UUID:
-    """Somebody of the near store who is made in this very transaction."""
-    near = session.scalars(select(Location).where(Location.name == "Near")).one()
-    return make_person(session, f"past-{new_id()}", at=near)
+        for own in people:
+            assert own.counts() == {("the-aisle", date(2021, 5, 1)): (2, 2, 0)}

@@ -18,7 +18,8 @@ REWIND = "rewind"
 class PlayRecord:
     """One play as a report sees it. `score` is 0-1, None while open and for a companion.
 
-    `enrolment_id` is under which enrolment it was begun, None for one that was begun freely.
+    `enrolment_id` is under which enrolment it was begun, None for one that was begun freely. A play that was
+    reduced (`reduced_at`) cannot be continued.
     """
 
     id: UUID
@@ -29,6 +30,7 @@ class PlayRecord:
     begun_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    reduced_at: datetime | None
     score: float | None
     passed: bool | None
 
@@ -50,10 +52,10 @@ def best_score(plays: Iterable[PlayRecord], *, rules_sha: str) -> float | None:
 
 
 def is_left(play: PlayRecord, plays: Iterable[PlayRecord]) -> bool:
-    """Whether the play was left for good: not finished, and another of its scenario was started later."""
+    """Whether the play was left for good: not finished, and reduced or another of its scenario was started later."""
     if play.finished_at is not None or play.started_at is None or play.mode == REWIND:
         return False
-    return any(
+    return play.reduced_at is not None or any(
         other.scenario_id == play.scenario_id
         and other.mode != REWIND
         and other.started_at is not None

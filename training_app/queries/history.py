@@ -25,6 +25,7 @@ def plays_of(session: Session, *, person_id: UUID) -> list[PlayRecord]:
             Play.begun_at,
             Play.started_at,
             Play.finished_at,
+            Play.reduced_at,
             Play.result,
         )
         .join(ScenarioVersion, ScenarioVersion.id == Play.version_id)

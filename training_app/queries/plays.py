@@ -18,7 +18,8 @@ from training_app.queries.versions import VERSION_COLUMNS, PublishedVersion
 class LoggedPlay:
     """A play with its version and its log of choice ids, what it inherited included.
 
-    `enrolment_id` is the enrolment under which it was begun, None for one that was begun freely.
+    `enrolment_id` is the enrolment under which it was begun, None for one that was begun freely. A play that was
+    reduced (`reduced_at`) has lost its log and keeps its result.
     """
 
     id: UUID
@@ -33,6 +34,7 @@ class LoggedPlay:
     started_at: datetime | None
     finished_at: datetime | None
     result: dict[str, Any] | None
+    reduced_at: datetime | None
     version: PublishedVersion
     log: tuple[str, ...]
 
@@ -59,6 +61,7 @@ PLAY_COLUMNS = tuple(
         "started_at",
         "finished_at",
         "result",
+        "reduced_at",
     )
 )
 _OWN_PLAY = (

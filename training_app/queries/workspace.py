@@ -1,6 +1,7 @@
 """The settings of the workspace: who sees what, and for how long single answers are kept."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -14,6 +15,8 @@ THE_ONE = 1
 
 _WORKSPACE, _COUNT = table_of(Workspace), table_of(PlayCount)
 _SETTINGS = select(_WORKSPACE.c.managers_see, _WORKSPACE.c.keep_months).where(_WORKSPACE.c.id == THE_ONE)
+
+_REDUCED = select(_WORKSPACE.c.reduced_before).where(_WORKSPACE.c.id == THE_ONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,12 @@ def workspace_settings(transaction: Transaction) -> WorkspaceSettings:
 def managers_see(transaction: Transaction) -> Level:
     """How much managers see of others' results."""
     return workspace_settings(transaction).managers_see
+
+
+def reduced_before(transaction: Transaction) -> datetime | None:
+    """The moment before which plays have been reduced; None while none have."""
+    moment: datetime | None = transaction.execute(_REDUCED).scalar()
+    return moment
 
 
 def counted_plays(transaction: Transaction) -> int:

@@ -133,6 +133,8 @@ def record_choice(
     Conflict `taken`, `gap`, `finished` or `too-long`, for a check also `closed`, `no-attempts` or `left`; Invalid
     `bad-number` or `not-offered`. The play may have been read a moment ago, in another transaction.
     """
+    if play.reduced_at is not None:
+        raise Conflict("finished", "The time of this play is over; its answers are no longer kept.")
     replayed = engine.replay(content.scenario, play.log)
     after = append(content.scenario, replayed, number=number, choice=choice)
     if after is replayed:
@@ -153,8 +155,10 @@ def record_choice(
 def keep_sentence(session: Session, *, play: LoggedPlay, person_id: UUID, text: str, now: datetime) -> None:
     """Keep the sentence for the next shift, in place of an earlier one from this play; empty text takes it back.
 
-    Raises Invalid `too-long`, Conflict `not-finished`.
+    Raises Invalid `too-long`, Conflict `not-finished` or, where the play was reduced, `finished`.
     """
+    if play.reduced_at is not None:
+        raise Conflict("finished", "The time of this play is over; nothing is kept of it any more.")
     if play.finished_at is None:
         raise Conflict("not-finished", "Play to the end first.")
     sentence = " ".join(text.split())

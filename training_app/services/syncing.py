@@ -15,6 +15,7 @@ from training_app.models.upsert import insert_all_new
 from training_app.queries.batches import known_plays
 from training_app.queries.terms import terms_named
 from training_app.queries.versions import PublishedVersion, versions_named
+from training_app.queries.workspace import reduced_before
 from training_app.services.batch import Sender, SentPlay, TakenPlay
 from training_app.services.crediting import credit
 from training_app.services.milestones import keep_milestones
@@ -46,6 +47,7 @@ def take_batch(
         known=known,
         versions=versions_named(transaction, {(play.scenario, play.version) for play in batch}),
         terms=terms_named(transaction, {one for one in named if one is not None}),
+        reduced_before=reduced_before(transaction) if any(play.id not in known for play in batch) else None,
     )
     for sent in batch:
         try:

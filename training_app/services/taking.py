@@ -49,6 +49,7 @@ class Taking:
     known: dict[UUID, KnownPlay]
     versions: dict[tuple[str, int], PublishedVersion]
     terms: dict[UUID, Terms]
+    reduced_before: datetime | None = None
     replays: dict[UUID, Replay] = field(default_factory=dict)
     taken: Taken = field(default_factory=Taken)
 
@@ -56,6 +57,8 @@ class Taking:
         """The answer to one play; raises a DomainError where it is refused as a whole."""
         is_new = sent.id not in self.known
         known = self._begun(sent) if is_new else self._matching(sent)
+        if self._has_had_its_time(known, sent, is_new=is_new):
+            return TakenPlay(sent.id, None, _all_finished(sent.choices), known.play.result)
         play, content = known.play, self.content(known.play.version)
         replayed = self.replays.get(play.id) or engine.replay(content.scenario, play.log)
         after, fresh, answers = _append(content, replayed, sent.choices)
@@ -68,6 +71,15 @@ class Taking:
         self.replays[play.id] = after
         self.known[play.id] = replace(known, play=play, last_said_at=times[-1] if times else known.last_said_at)
         return TakenPlay(play.id, None, answers, play.result)
+
+    def _has_had_its_time(self, known: KnownPlay, sent: SentPlay, *, is_new: bool) -> bool:
+        """Whether the play was reduced; one that nobody knows any more would come back, only to go once again."""
+        if not is_new:
+            return known.play.reduced_at is not None
+        if self.reduced_before is None:
+            return False
+        said = self._said(known.play.version, [sent.started, *(choice.at for choice in sent.choices)], after=None)
+        return said[-1] < self.reduced_before
 
     def _matching(self, sent: SentPlay) -> KnownPlay:
         """The play that is known by this id, if it is the sender's and the same. It may name its enrolment or not."""
@@ -105,6 +117,7 @@ class Taking:
             started_at=None,
             finished_at=None,
             result=None,
+            reduced_at=None,
             version=version,
             log=log,
         )
@@ -210,6 +223,10 @@ class Taking:
 
 def _online_only() -> Conflict:
     return Conflict("online-only", "A check is played on the server alone.")
+
+
+def _all_finished(choices: Sequence[SentChoice]) -> tuple[TakenChoice, ...]:
+    return tuple(TakenChoice(number, "finished") for number in sorted(choice.number for choice in choices))
 
 
 def _append(
