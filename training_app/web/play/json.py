@@ -15,6 +15,26 @@ from training_app.web.contents import content
 from training_app.web.play.checking import tokens_of
 
 
+def reduced_json(play: LoggedPlay) -> dict[str, Any]:
+    """A play whose answers are no longer kept: its result, and nothing of the way there."""
+    return {
+        "id": str(play.id),
+        "scenario": play.version.scenario_id,
+        "version": play.version.number,
+        "mode": play.mode,
+        "scene": None,
+        "trust": None,
+        "facts": None,
+        "number": 0,
+        "options": [],
+        "ending": play.finished_at is not None,
+        "result": play.result,
+        "parent": None,
+        "from_number": None,
+        "beginning": None,
+    }
+
+
 def play_json(play: LoggedPlay, replayed: Replay, *, terms: Terms | None) -> dict[str, Any]:
     """The play as it stands after `replayed`, which may be one choice further than `play`.
 

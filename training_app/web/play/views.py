@@ -23,7 +23,8 @@ from training_app.web.identity import the_viewer
 from training_app.web.languages import language_now
 from training_app.web.play.checking import asked_terms, check_line, choice_sent, terms_of_play
 from training_app.web.play.debriefing import debrief_page
-from training_app.web.play.json import play_json
+from training_app.web.play.json import play_json, reduced_json
+from training_app.web.play.reducing import reduced_page
 from training_app.web.play.scenes import scene_page
 from training_app.web.recommending import next_scenario
 from training_app.web.stores import store_of_play
@@ -89,6 +90,8 @@ def _begun(play: LoggedPlay, *, status: int) -> ResponseReturnValue:
 @blueprint.get("/<uuid:play>")
 def show(play: UUID) -> ResponseReturnValue:
     loaded = _load(play)
+    if loaded.reduced_at is not None:
+        return jsonify(reduced_json(loaded)) if wants_json() else redirect(url_for("play.debrief", play=play), 303)
     replayed = engine.replay(content(loaded.version).scenario, loaded.log)
     if wants_json():
         return jsonify(play_json(loaded, replayed, terms=terms_of_play(loaded)))
@@ -138,8 +141,15 @@ def choose(play: UUID) -> ResponseReturnValue:
 
 def _gone_on_elsewhere(play: LoggedPlay) -> str:
     """The scene where the play really stands, with a word on why the tap was not taken."""
+    if play.reduced_at is not None:
+        return _reduced(play)
     replayed = engine.replay(content(play.version).scenario, play.log)
     return _scene(play, replayed, notice="moved")
+
+
+def _reduced(play: LoggedPlay) -> str:
+    """What is left of a play whose time is over."""
+    return render_template("play/reduced.html", page=reduced_page(play, content(play.version), language=language_now()))
 
 
 @blueprint.post("/<uuid:play>/rewinds")
@@ -162,6 +172,8 @@ def rewind(play: UUID) -> ResponseReturnValue:
 @blueprint.get("/<uuid:play>/debrief")
 def debrief(play: UUID) -> ResponseReturnValue:
     loaded = _load(play)
+    if loaded.reduced_at is not None:
+        return _reduced(loaded)
     if loaded.finished_at is None:
         return redirect(url_for("play.show", play=play), 303)
     session = current_session()
