@@ -9,8 +9,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import LANGUAGES, ROOT, BadSetting, Settings, load_settings
 from training_app.cli.demo import demo
+from training_app.cli.mail import mail as mail_commands
 from training_app.cli.people import people
 from training_app.cli.privacy import privacy
+from training_app.cli.reminders import reminders
 from training_app.cli.scenarios import scenarios
 from training_app.cli.serve import serve
 from training_app.content.cache import Cache, ContentCache
@@ -35,6 +37,7 @@ from training_app.web.mail.views import blueprint as mail
 from training_app.web.modules.views import blueprint as modules
 from training_app.web.offline.manifest import THEME_COLOURS
 from training_app.web.offline.views import blueprint as offline
+from training_app.web.people.account_views import blueprint as persons
 from training_app.web.people.views import blueprint as people_pages
 from training_app.web.play.views import blueprint as play
 from training_app.web.practice.views import blueprint as practice
@@ -60,6 +63,7 @@ BLUEPRINTS = (
     team,
     devices,
     people_pages,
+    persons,
     locations,
     workspace,
     mail,
@@ -90,7 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_errors(app)
     register_headers(app, is_https=settings.is_https)
     _dress_templates(app, ROOT / "static")
-    for command in (scenarios, people, privacy, demo, serve):
+    for command in (scenarios, people, mail_commands, reminders, privacy, demo, serve):
         app.cli.add_command(command)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

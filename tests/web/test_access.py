@@ -7,16 +7,19 @@ from uuid import UUID
 import pytest
 from _pytest.mark import ParameterSet
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from tests.conftest import World
+from tests.conftest import World, make_location, make_person
 from tests.web.tablets import location_named, new_device
 from tests.web.visitor import JSON, Visitor
+from training_app.models import Location
 
 SIGNED_IN = ("owner", "colleague", "trainer", "manager", "administrator", "stranger", "without_role")
 OTHERS = ("colleague", "trainer", "manager", "administrator", "stranger")
 GUESSED = "01890000-0000-7000-8000-000000000000"
 LOG = ("say-no", "louder")
+SPARE = {"name": "Spare", "time_zone": "UTC", "closes": "20:00", "open_days": "1"}
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,11 @@ def managed(method: str, path: str, manager: int, administrator: int | None = No
     """A route for those who look after stores."""
     leads = (manager, manager if administrator is None else administrator)
     return Row(method, path, fields, None, 403, 403, 403, leads=leads)
+
+
+def administered(method: str, path: str, status: int, **fields: str) -> Row:
+    """A route for administrators alone."""
+    return managed(method, path, 403, status, **fields)
 
 
 def tablets(method: str, path: str, **fields: str) -> Row:
@@ -157,6 +165,48 @@ ROWS = (
     managed("POST", "/workspace", 403, 303, managers_see="states", keep_months="12"),
     managed("POST", "/workspace", 403, 422, managers_see="everything", keep_months="12"),
     managed("POST", "/workspace", 403, 422, managers_see="states", keep_months="0"),
+    managed("GET", "/people?store={near}&role=employee&page=2", 200),
+    managed("GET", "/people/new", 200),
+    managed("POST", "/people", 422, name=" ", location="{near}", role="employee"),
+    managed("POST", "/people", 404, 422, name="Lena", location="{far}", role="employee"),
+    managed("POST", "/people", 403, 422, name="Lena", location="{near}", role="manager"),
+    managed("POST", "/people", 422, name="Lena", location="{near}", role="king"),
+    managed("GET", "/people/{hired}", 200),
+    managed("GET", "/people/{hired_far}", 404, 200),
+    managed("GET", "/people/{manager}", 403, 200),
+    managed("GET", "/people/{administrator}", 404, 403),
+    managed("GET", "/people/{without_role}", 404),
+    managed("POST", "/people/{hired}", 303, name="Lena", staff_number="L-1"),
+    managed("POST", "/people/{hired}", 422, name="Lena"),
+    managed("POST", "/people/{hired_far}", 404, 303, name="Lena", staff_number="L-2"),
+    managed("POST", "/people/{manager}", 403, 422, name="Lena"),
+    managed("POST", "/people/{hired}/moves", 303, location="{near}", role="trainer"),
+    managed("POST", "/people/{hired}/moves", 404, location=GUESSED, role="employee"),
+    managed("POST", "/people/{promoted}/moves", 403, 303, location="{near}", role="manager"),
+    managed("POST", "/people/{hired_far}/moves", 404, 303, location="{far}", role="employee"),
+    managed("POST", "/people/{manager}/moves", 403, 422, location="{near}", role="king"),
+    managed("POST", "/people/{temporary}/leaving", 303),
+    managed("POST", "/people/{temporary}/return", 303),
+    managed("POST", "/people/{hired_far}/leaving", 404, 303),
+    managed("POST", "/people/{hired_far}/return", 404, 303),
+    managed("POST", "/people/{administrator}/return", 404, 403),
+    administered("GET", "/stores", 200),
+    administered("POST", "/stores", 422, name=" ", kind="store", parent="{chain}", time_zone="UTC"),
+    administered("POST", "/stores", 404, name="Third", kind="store", parent="{near}", time_zone="UTC"),
+    administered("GET", "/stores/{spare}", 200),
+    administered("GET", f"/stores/{GUESSED}", 404),
+    administered(
+        "POST", "/stores/{spare}", 303, opens="09:00", **SPARE
+    ),
+    administered(
+        "POST", "/stores/{spare}", 422, opens="nine", **SPARE
+    ),
+    administered("POST", "/stores/{spare}/move", 303, parent="{chain}"),
+    administered("POST", "/stores/{spare}/move", 404, parent="{near}"),
+    administered("POST", "/stores/{spare}/closing", 303),
+    administered("POST", "/stores/{near}/closing", 409),
+    administered("POST", "/stores/{spare}/opening", 303),
+    administered("GET", "/audit", 200),
     page("/bundles/the-aisle/1/en/0123456789abcdef.json", 404),
     page("/pictures/the-aisle/1/0123456789abcdef.json", 404),
     Row("POST", "/sync", {}, None, 422, 422, 403),
@@ -173,12 +223,25 @@ def plays(world: World) -> dict[str, str]:
         **{name: str(person) for name, person in asdict(world.cast).items()},
         "near": str(near),
         "far": str(far),
+        "chain": str(location_named(world, "Chain")),
+        **hired(world),
         "device": str(new_device(world, near)),
         "far_device": str(new_device(world, far)),
         "open": owner.play("the-aisle", list(LOG[:1]))["id"],
         "finished": owner.play("the-aisle", list(LOG))["id"],
         "digest": world.app.extensions["assets"].digest,
     }
+
+
+def hired(world: World) -> dict[str, str]:
+    """People whom no other test knows, and a store with nobody in it."""
+    with world.database.writing() as session:
+        near, far, chain = (
+            session.scalars(select(Location).where(Location.name == name)).one() for name in ("Near", "Far", "Chain")
+        )
+        stores = {"hired": near, "temporary": near, "promoted": near, "hired_far": far}
+        people = {name: str(make_person(session, f"access-{name}", at=store)) for name, store in stores.items()}
+        return {**people, "spare": str(make_location(session, "Spare", kind="store", parent=chain).id)}
 
 
 @pytest.fixture(scope="module")

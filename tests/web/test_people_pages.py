@@ -119,7 +119,7 @@ def test_people_are_found_by_parts_of_name_number_and_address_in_any_case(world:
     assert "is called “nobody-at-all”" in manager.get("/people?q=nobody-at-all").text
 
 
-def test_the_search_appears_beyond_twenty_and_a_long_list_says_that_there_are_more(world: World) -> None:
+def test_the_search_appears_beyond_twenty_and_a_long_list_has_pages(world: World) -> None:
     region, chain = f"Region {new_id()}", location_named(world, "Chain")
     with world.database.writing() as session:
         place = Location(id=new_id(), parent_id=chain, kind="region", name=region, time_zone="UTC")
@@ -136,14 +136,17 @@ def test_the_search_appears_beyond_twenty_and_a_long_list_says_that_there_are_mo
         make_person(session, f"last-{at.id}", at=at)
     page = visitor.get("/people").text
     assert 'role="search"' in page
-    assert "There are more" not in page
+    assert "Page 1" not in page
     with world.database.writing() as session:
         at = session.scalars(select(Location).where(Location.name == region)).one()
         for number in range(MOST_PEOPLE - SEARCHED_BEYOND):
             make_person(session, f"two-{number}-{at.id}", at=at)
     page = visitor.get("/people").text
     assert len(names_on(page)) == MOST_PEOPLE
-    assert "There are more" in page
+    assert "Page 1 of 2" in page
+    rest = names_on(visitor.get("/people?page=2").text)
+    assert len(rest) == 1
+    assert not set(rest) & set(names_on(page))
 
 
 def test_a_pin_is_taken_back_with_its_sessions_and_failures(world: World, manager: Visitor) -> None:

@@ -1,19 +1,34 @@
 """What the viewer looks after: the stores below their manager's and administrator's roles, tablets and people there."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from training_app.domain.errors import NotFound
 from training_app.domain.permissions import LEADS, Role, is_below
 from training_app.models import Device, Location, Membership, Person
+from training_app.queries.locations import is_within
 from training_app.queries.viewer import Viewer
 
-MOST_PEOPLE = 100
+MOST_PEOPLE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleWanted:
+    """Which people are asked for: those whose name, staff number or address holds each word, of one store, in one role.
+
+    Those who left are asked for alone.
+    """
+
+    words: str = ""
+    store_id: UUID | None = None
+    role: Role | None = None
+    have_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,12 @@ class ManagedPerson:
     time_zone: str
     roles: tuple[tuple[str, Role], ...]
     is_below: bool
+    left_at: datetime | None
+
+    @property
+    def role(self) -> Role:
+        """What they are where they belong."""
+        return self.roles[0][1]
 
     @property
     def account(self) -> str:
@@ -42,18 +63,12 @@ class ManagedPerson:
         return self.staff_number or self.email or ""
 
 
-def _is_managed(viewer: Viewer) -> ColumnElement[bool]:
-    """Whether a location is one of the viewer's or hangs below it."""
-    led = (Location.path.startswith(place.path) for place in viewer.places if place.role in LEADS)
-    return or_(false(), *led)
-
-
 def managed_stores(session: Session, viewer: Viewer) -> Sequence[Location]:
-    """The viewer's locations with nothing below them, by name: where a tablet can stand."""
+    """The viewer's open locations with nothing below them, by name: where a tablet can stand."""
     below = aliased(Location)
     has_some_below = exists().where(below.parent_id == Location.id)
-    query = select(Location).where(_is_managed(viewer), ~has_some_below).order_by(Location.name, Location.id)
-    return session.scalars(query).all()
+    query = select(Location).where(is_within(viewer), Location.closed_at.is_(None), ~has_some_below)
+    return session.scalars(query.order_by(Location.name, Location.id)).all()
 
 
 def managed_devices(session: Session, viewer: Viewer) -> list[tuple[Device, Location]]:
@@ -61,7 +76,7 @@ def managed_devices(session: Session, viewer: Viewer) -> list[tuple[Device, Loca
     rows = session.execute(
         select(Device, Location)
         .join(Location, Location.id == Device.location_id)
-        .where(_is_managed(viewer))
+        .where(is_within(viewer))
         .order_by(Location.name, Location.id, Device.revoked_at.is_not(None), Device.name, Device.id)
     )
     return [(device, location) for device, location in rows]
@@ -70,24 +85,51 @@ def managed_devices(session: Session, viewer: Viewer) -> list[tuple[Device, Loca
 def managed_device(session: Session, device_id: UUID, viewer: Viewer) -> tuple[Device, Location]:
     """One tablet of the viewer's stores, and its store. Raises NotFound."""
     query = select(Device, Location).join(Location, Location.id == Device.location_id)
-    row = session.execute(query.where(Device.id == device_id, _is_managed(viewer))).first()
+    row = session.execute(query.where(Device.id == device_id, is_within(viewer))).first()
     if row is None:
         raise NotFound
     return row[0], row[1]
 
 
 def managed_people(
-    session: Session, viewer: Viewer, *, words: str = "", most: int = MOST_PEOPLE
-) -> list[ManagedPerson]:
-    """The people of the viewer's locations whose name, staff number or address holds each word; the first by name."""
-    query = select(Person).where(_belongs_to(viewer), *map(_holds, words.split()))
-    people = session.scalars(query.order_by(Person.name, Person.id).limit(most)).all()
-    return _with_roles(session, people, viewer)
+    session: Session, viewer: Viewer, *, wanted: PeopleWanted, most: int = MOST_PEOPLE, after: int = 0
+) -> tuple[list[ManagedPerson], int]:
+    """At most so many people of the viewer's locations, after the first `after` of them, and how many there are.
+
+    They come by the name of their store and their own; those who left by when, the last first.
+    """
+    homes = _homes(viewer)
+    chosen = select(Person).join(homes, homes.c.person_id == Person.id).where(homes.c.place == 1)
+    chosen = chosen.where(*_conditions(wanted, homes))
+    count = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    order = (Person.left_at.desc(),) if wanted.have_left else (homes.c.store, homes.c.location_id, Person.name)
+    people = session.scalars(chosen.order_by(*order, Person.id).limit(most).offset(after)).all()
+    return _with_roles(session, people, viewer), count
+
+
+def _homes(viewer: Viewer) -> Subquery:
+    """Where each person belongs among the viewer's locations; the deepest is `place` 1."""
+    deepest_first = (func.length(Location.path).desc(), Location.path.desc())
+    number = func.row_number().over(partition_by=Membership.person_id, order_by=deepest_first)
+    columns = (Membership.person_id, Membership.location_id, Membership.role, Location.name.label("store"))
+    query = select(*columns, number.label("place")).join(Location, Location.id == Membership.location_id)
+    return query.where(is_within(viewer)).subquery()
+
+
+def _conditions(wanted: PeopleWanted, homes: Subquery) -> Iterator[ColumnElement[bool]]:
+    yield Person.erased_at.is_(None)
+    yield Person.left_at.is_not(None) if wanted.have_left else Person.left_at.is_(None)
+    yield from map(_holds, wanted.words.split())
+    if wanted.store_id is not None:
+        yield homes.c.location_id == wanted.store_id
+    if wanted.role is not None:
+        yield homes.c.role == wanted.role
 
 
 def managed_person(session: Session, person_id: UUID, viewer: Viewer) -> ManagedPerson:
-    """One person of the viewer's locations. Raises NotFound."""
-    found = session.scalars(select(Person).where(Person.id == person_id, _belongs_to(viewer))).all()
+    """One person of the viewer's locations, also one who left. Raises NotFound."""
+    query = select(Person).where(Person.id == person_id, Person.erased_at.is_(None), _belongs_to(viewer))
+    found = session.scalars(query).all()
     if not found:
         raise NotFound
     return _with_roles(session, found, viewer)[0]
@@ -95,7 +137,7 @@ def managed_person(session: Session, person_id: UUID, viewer: Viewer) -> Managed
 
 def _belongs_to(viewer: Viewer) -> ColumnElement[bool]:
     members = select(Membership.person_id).join(Location, Location.id == Membership.location_id)
-    return Person.id.in_(members.where(_is_managed(viewer)))
+    return Person.id.in_(members.where(is_within(viewer)))
 
 
 def _holds(word: str) -> ColumnElement[bool]:
@@ -110,7 +152,7 @@ def _with_roles(session: Session, people: Sequence[Person], viewer: Viewer) -> l
         select(Membership, Location)
         .join(Location, Location.id == Membership.location_id)
         .where(Membership.person_id.in_([person.id for person in people]))
-        .order_by(func.length(Location.path).desc(), Location.path)
+        .order_by(func.length(Location.path).desc(), Location.path.desc())
     )
     belongings: dict[UUID, list[tuple[Location, Role]]] = defaultdict(list)
     for membership, location in rows:
@@ -134,4 +176,5 @@ def _managed(person: Person, belongings: Sequence[tuple[Location, Role]], viewer
         time_zone=home.time_zone,
         roles=tuple((location.name, role) for location, role in seen),
         is_below=is_below([(location.path, role) for location, role in belongings], viewer.standings),
+        left_at=person.left_at,
     )

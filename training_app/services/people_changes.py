@@ -4,8 +4,6 @@ What they did before stays where it was: a move takes along what they still have
 """
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -17,7 +15,7 @@ from training_app.domain.permissions import Role, SignInKind
 from training_app.domain.personal_details import is_address, is_name, is_staff_number, one_line
 from training_app.models import Enrolment, Membership, Person, ResetLink, SignIn
 from training_app.queries.people import home_of
-from training_app.services.accounts import record_change
+from training_app.services.changes import Change
 from training_app.services.signing_in import sign_out_everywhere
 
 FIELDS = ("name", "email", "staff_number", "language")
@@ -31,15 +29,6 @@ class PersonDetails:
     email: str | None
     staff_number: str | None
     language: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Who changes something, when, and under which id it is on record."""
-
-    event_id: UUID
-    actor_id: UUID | None
-    now: datetime
 
 
 def checked_details(details: PersonDetails) -> PersonDetails:
@@ -90,7 +79,7 @@ def add_person(
     _keep(session)
     session.add(Membership(person_id=person_id, location_id=location_id, role=role, joined_at=change.now))
     session.flush()
-    _record(session, change, "add-person", person_id, {"location": str(location_id), "role": role.value})
+    change.record(session, "add-person", person_id, {"location": str(location_id), "role": role.value})
     return person
 
 
@@ -109,7 +98,7 @@ def change_person(session: Session, *, person: Person, details: PersonDetails, c
     _keep(session)
     if "email" in fields:
         session.execute(delete(ResetLink).where(ResetLink.person_id == person.id, ResetLink.used_at.is_(None)))
-    _record(session, change, "change-person", person.id, {"fields": fields})
+    change.record(session, "change-person", person.id, {"fields": fields})
 
 
 def _refuse_taken(session: Session, details: PersonDetails, person_id: UUID) -> None:
@@ -150,7 +139,7 @@ def move_person(
     home = home_of(session, person.id) or location_id
     session.execute(update(Enrolment).where(Enrolment.person_id == person.id).values(location_id=home))
     details = {"from": str(left), "location": str(location_id), "role": role.value}
-    _record(session, change, "move-person", person.id, details)
+    change.record(session, "move-person", person.id, details)
     return frozenset({left, location_id, home})
 
 
@@ -165,7 +154,7 @@ def let_leave(session: Session, *, person: Person, change: Change) -> None:
     person.pin_hash = None
     sign_out_everywhere(session, person_id=person.id)
     session.execute(delete(ResetLink).where(ResetLink.person_id == person.id))
-    _record(session, change, "leave", person.id)
+    change.record(session, "leave", person.id)
 
 
 def let_return(session: Session, *, person: Person, change: Change) -> None:
@@ -174,22 +163,8 @@ def let_return(session: Session, *, person: Person, change: Change) -> None:
         return
     person.left_at = None
     sign_out_everywhere(session, person_id=person.id)
-    _record(session, change, "return", person.id)
+    change.record(session, "return", person.id)
 
 
 def _end_pin_sessions(session: Session, person: Person) -> None:
     session.execute(delete(SignIn).where(SignIn.person_id == person.id, SignIn.kind == SignInKind.PIN))
-
-
-def _record(
-    session: Session, change: Change, action: str, person_id: UUID, details: dict[str, Any] | None = None
-) -> None:
-    record_change(
-        session,
-        event_id=change.event_id,
-        action=action,
-        subject=str(person_id),
-        actor_id=change.actor_id,
-        now=change.now,
-        details=details,
-    )

@@ -3,27 +3,62 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from flask_babel import gettext as _
+from flask import url_for
+from flask_babel import ngettext
 
-from training_app.domain.permissions import Role
-from training_app.queries.managed import ManagedPerson
+from training_app.domain.permissions import ADMINISTRATORS, Role
+from training_app.models import Location
+from training_app.queries.managed import MOST_PEOPLE, ManagedPerson, PeopleWanted
 from training_app.queries.viewer import Viewer
-from training_app.web.people.pages import PeoplePage, PersonLine, StoreOfPeople
+from training_app.web.moments import day_in
+from training_app.web.people.pages import GoneLine, PeoplePage, PersonLine, StoreOfPeople
+from training_app.web.places import place_choices, role_name
 
 SEARCHED_BEYOND = 20
+Found = tuple[Sequence[ManagedPerson], int]
 
 
-def people_page(people: Sequence[ManagedPerson], *, words: str, most: int, viewer: Viewer) -> PeoplePage:
-    """The page of these people, at most `most` of them, by store."""
-    in_order = sorted(people[:most], key=lambda person: (person.store, str(person.store_id)))
+def people_page(
+    found: Found, gone: Found, *, wanted: PeopleWanted, number: int, places: Sequence[Location], viewer: Viewer
+) -> PeoplePage:
+    """The page with this number (from 1) of those who are here, by store, and the last of those who left."""
+    people, count = found
+    is_filtered = wanted != PeopleWanted()
+    pages = max(1, -(-count // MOST_PEOPLE))
     return PeoplePage(
-        stores=tuple(
-            StoreOfPeople(str(store_id), store, tuple(_line(person, viewer) for person in own))
-            for (store, store_id), own in groupby(in_order, key=lambda person: (person.store, person.store_id))
-        ),
-        words=words,
-        is_searchable=bool(words) or len(people) > SEARCHED_BEYOND,
-        are_there_more=len(people) > most,
+        stores=_by_store(people, viewer),
+        gone=tuple(_gone(person) for person in gone[0]),
+        gone_count=gone[1],
+        count=str(ngettext("%(num)s person", "%(num)s people", count)),
+        words=wanted.words,
+        is_filtered=is_filtered,
+        is_searchable=is_filtered or count > SEARCHED_BEYOND,
+        places=tuple((choice.value, choice.label) for choice in place_choices(places)) if len(places) > 1 else (),
+        store=str(wanted.store_id or ""),
+        roles=tuple((role.value, role_name(role)) for role in Role),
+        role=wanted.role or "",
+        number=number,
+        pages=pages,
+        earlier=_address(wanted, number - 1) if number > 1 else None,
+        later=_address(wanted, number + 1) if number < pages else None,
+        may_manage_stores=bool(viewer.roles & ADMINISTRATORS),
+    )
+
+
+def _address(wanted: PeopleWanted, number: int) -> str:
+    return url_for(
+        "people.people",
+        q=wanted.words or None,
+        store=wanted.store_id,
+        role=wanted.role,
+        page=number if number > 1 else None,
+    )
+
+
+def _by_store(people: Sequence[ManagedPerson], viewer: Viewer) -> tuple[StoreOfPeople, ...]:
+    return tuple(
+        StoreOfPeople(str(store_id), store, tuple(_line(person, viewer) for person in own))
+        for (store, store_id), own in groupby(people, key=lambda person: (person.store, person.store_id))
     )
 
 
@@ -32,10 +67,22 @@ def _line(person: ManagedPerson, viewer: Viewer) -> PersonLine:
         person=str(person.id),
         name=person.name,
         account=person.account,
-        role=_roles(person),
+        role=roles_of(person),
         has_pin=person.has_pin,
         may_reset_pin=person.has_pin and may_reset_pin(person, viewer),
         may_be_invited=person.is_below,
+    )
+
+
+def _gone(person: ManagedPerson) -> GoneLine:
+    assert person.left_at is not None
+    return GoneLine(
+        person=str(person.id),
+        name=person.name,
+        account=person.account,
+        store=person.store,
+        day=day_in(person.left_at, person.time_zone),
+        may_be_changed=person.is_below,
     )
 
 
@@ -44,18 +91,7 @@ def may_reset_pin(person: ManagedPerson, viewer: Viewer) -> bool:
     return person.is_below or person.id == viewer.id
 
 
-def _roles(person: ManagedPerson) -> str:
+def roles_of(person: ManagedPerson) -> str:
     """What the person is, with the place where they are it elsewhere."""
     (_home, role), *others = person.roles
     return ", ".join([role_name(role), *(f"{role_name(role)} ({place})" for place, role in others)])
-
-
-def role_name(role: Role) -> str:
-    """A role on screen."""
-    names = {
-        Role.EMPLOYEE: _("Employee"),
-        Role.TRAINER: _("Trainer"),
-        Role.MANAGER: _("Manager"),
-        Role.ADMINISTRATOR: _("Administrator"),
-    }
-    return str(names[role])

@@ -28,13 +28,55 @@ class StoreOfPeople:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneLine:
+    """Somebody who left, and on which day."""
+
+    person: str
+    name: str
+    account: str
+    store: str
+    day: str
+    may_be_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """People of the viewer's stores, or those who were searched for by `words`."""
+    """One page of the people of the viewer's stores, or of those whom the filters choose.
+
+    `places` and `roles` are what can be filtered by, each value with its name; `earlier` and `later` are addresses.
+    """
 
     stores: tuple[StoreOfPeople, ...]
+    gone: tuple[GoneLine, ...]
+    gone_count: int
+    count: str
     words: str
+    is_filtered: bool
     is_searchable: bool
-    are_there_more: bool
+    places: tuple[tuple[str, str], ...]
+    store: str
+    roles: tuple[tuple[str, str], ...]
+    role: str
+    number: int
+    pages: int
+    earlier: str | None
+    later: str | None
+    may_manage_stores: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One person, whom the viewer looks after. `left` is the day on which they left, None while they are here."""
+
+    person: str
+    name: str
+    account: str
+    role: str
+    store: str
+    email: str | None
+    has_pin: bool
+    left: str | None
+    may_be_erased: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The people of the stores that the viewer manages: their tiles, PINs and printed invitations."""
+"""The people of the stores that the viewer manages: who they are and where, their PINs and printed invitations."""
 
 from uuid import UUID
 
@@ -9,28 +9,51 @@ from flask_babel import gettext as _
 from config import LANGUAGES
 from training_app.db import current_session
 from training_app.domain.errors import Forbidden
+from training_app.domain.permissions import Role
 from training_app.models import Person
 from training_app.moment import new_id, new_token, now
-from training_app.queries.managed import MOST_PEOPLE, managed_people, managed_person
+from training_app.queries.locations import led_places
+from training_app.queries.managed import MOST_PEOPLE, PeopleWanted, managed_people, managed_person
 from training_app.services.invitations import invite
 from training_app.services.pins import reset_pin
 from training_app.web.answers import sent
 from training_app.web.identity import the_viewer
 from training_app.web.languages import language_now
+from training_app.web.people.forms import chosen_id
 from training_app.web.people.inviting import invitation_page
 from training_app.web.people.listing import may_reset_pin, people_page
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 LONGEST_SEARCH = 120
+MOST_PAGES = 100_000
+MOST_GONE = 20  # more are found by searching
 
 
 @blueprint.get("")
 def people() -> ResponseReturnValue:
+    session = current_session()
     viewer = the_viewer()
-    words = request.args.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
-    found = managed_people(current_session(), viewer, words=words, most=MOST_PEOPLE + 1)
-    page = people_page(found, words=words, most=MOST_PEOPLE, viewer=viewer)
+    wanted, number = _wanted(), _page_number()
+    found = managed_people(session, viewer, wanted=wanted, after=(number - 1) * MOST_PEOPLE)
+    left = PeopleWanted(wanted.words, wanted.store_id, wanted.role, have_left=True)
+    gone = managed_people(session, viewer, wanted=left, most=MOST_GONE)
+    places = led_places(session, viewer)
+    page = people_page(found, gone, wanted=wanted, number=number, places=places, viewer=viewer)
     return render_template("people/people.html", page=page)
+
+
+def _wanted() -> PeopleWanted:
+    """What the address asks for; a filter that cannot be read is none."""
+    role = request.args.get("role", "")
+    return PeopleWanted(
+        words=request.args.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH],
+        store_id=chosen_id(request.args.get("store", "")),
+        role=Role(role) if role in set(Role) else None,
+    )
+
+
+def _page_number() -> int:
+    return min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
 
 
 @blueprint.post("/<uuid:person>/pin-resets")
@@ -52,7 +75,7 @@ def invitation(person: UUID) -> ResponseReturnValue:
     session = current_session()
     viewer = the_viewer()
     found = managed_person(session, person, viewer)
-    if not found.is_below:
+    if not found.is_below or found.left_at is not None:
         raise Forbidden
     token = new_token()
     until = invite(session, person_id=found.id, token=token, actor_id=viewer.id, event_id=new_id(), now=now())
