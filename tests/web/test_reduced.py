@@ -82,7 +82,7 @@ def test_what_became_a_count_does_not_come_back(world: World, visitor: Visitor) 
     with world.database.writing() as session:
         workspace = session.get_one(Workspace, 1)
         workspace.reduced_before, before = now() + timedelta(minutes=1), workspace.reduced_before
-    (answer,) = send(visitor, second)
+    (answer,) = send(visitor, second | {"started": LONG_AGO.isoformat()})
     with world.database.writing() as session:
         session.get_one(Workspace, 1).reduced_before = before
     assert set(codes(answer).values()) == {"finished"}

@@ -9,7 +9,7 @@ from training_app.migrations import upgrade
 from training_app.moment import new_id, now
 from training_app.queries.workspace import workspace_settings
 from training_app.services.accounts import record_change
-from training_app.services.forgetting import forget_what_is_done
+from training_app.services.letting_go import forget_what_is_done
 from training_app.services.privacy import reduce_plays
 
 PEOPLE_AT_ONCE = 50  # others wait for a slice to be written, so that it takes a fraction of a second

@@ -6,6 +6,7 @@ read anew. Rows are written in the order of their keys, so that two who write at
 """
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from training_app.content.version import Content
 from training_app.db import Transaction
@@ -20,6 +21,8 @@ from training_app.services.batch import Sender, SentPlay, TakenPlay
 from training_app.services.crediting import credit
 from training_app.services.milestones import keep_milestones
 from training_app.services.taking import Taken, Taking
+
+SHORTEST_TIME = timedelta(days=28)
 
 
 class Overtaken(Exception):
@@ -47,7 +50,7 @@ def take_batch(
         known=known,
         versions=versions_named(transaction, {(play.scenario, play.version) for play in batch}),
         terms=terms_named(transaction, {one for one in named if one is not None}),
-        reduced_before=reduced_before(transaction) if any(play.id not in known for play in batch) else None,
+        reduced_before=reduced_before(transaction) if any(_is_old(play, sender) for play in batch) else None,
     )
     for sent in batch:
         try:
@@ -56,6 +59,11 @@ def take_batch(
             answer = TakenPlay(sent.id, refused.code, (), None)
         taking.taken.answers.append(answer)
     return taking.taken
+
+
+def _is_old(play: SentPlay, sender: Sender) -> bool:
+    """Whether its time may be over: no workspace keeps answers for less than a month."""
+    return sender.received_at - play.started - sender.clock_error > SHORTEST_TIME
 
 
 def keep(transaction: Transaction, taken: Taken) -> None:
