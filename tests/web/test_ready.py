@@ -22,8 +22,8 @@ from training_app.models import SealingKey
 from training_app.moment import now
 from training_app.services.publishing import publish_folders
 
-KEYS = {"person", "now", "key", "scenarios", "older", "plays", "results"}
-MOST_QUERIES = 7
+KEYS = {"person", "now", "key", "enrolments", "scenarios", "withheld", "older", "plays", "results"}
+MOST_QUERIES = 8
 
 
 def ready(visitor: Visitor) -> dict[str, Any]:
@@ -104,6 +104,7 @@ def test_open_plays_come_with_their_whole_log(employee: Visitor, regular: Refere
         "version": 1,
         "language": "en",
         "mode": "practice",
+        "enrolment": None,
         "parent": None,
         "from_number": None,
         "log": way[:2],

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from training_app.domain.check import CHECK
 from training_app.domain.enrolment import OPEN, Facts, State, state_of
 from training_app.domain.errors import NotFound
 from training_app.domain.progress import REWIND
@@ -25,8 +26,6 @@ from training_app.models import (
     Play,
     ScenarioVersion,
 )
-
-CHECK = "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,7 @@ class OwnEnrolment:
     note: str
     note_by: str | None
     time_zone: str
+    assigned_at: datetime
     today: date
     facts: Facts
     items: tuple[OwnItem, ...]
@@ -113,6 +113,7 @@ def own_enrolment(session: Session, enrolment_id: UUID, *, person_id: UUID, now:
 _ITEM_COLUMNS = 3
 _ENROLMENT_COLUMNS = (
     Enrolment.id,
+    Enrolment.assigned_at,
     Enrolment.due_on,
     Enrolment.started_at,
     Enrolment.passed_on,
@@ -186,6 +187,7 @@ def _own(rows: list[Any], now: datetime) -> OwnEnrolment:
         note=first.note,
         note_by=first.note_by,
         time_zone=first.time_zone,
+        assigned_at=first.assigned_at,
         today=now.astimezone(ZoneInfo(first.time_zone)).date(),
         facts=Facts(
             due_on=first.due_on,

@@ -97,8 +97,9 @@ function inOrder(plays) {
  * @returns {Promise<SentPlay>}
  */
 async function sentPlay(row, header, choices) {
-  const { scenario, version, language, started, parent, fromNumber } = header;
+  const { scenario, version, language, started, parent, fromNumber, enrolment } = header;
   const back = parent ? { parent, from_number: fromNumber } : {};
+  const under = enrolment ? { enrolment } : {};
   const said = choices.map(async (one) => ({
     number: one.number,
     choice: await openChoice(row.key, one),
@@ -107,6 +108,7 @@ async function sentPlay(row, header, choices) {
   return {
     ...{ play: row.play, scenario, version, language, started: new Date(started).toISOString() },
     ...back,
+    ...under,
     choices: await Promise.all(said),
   };
 }

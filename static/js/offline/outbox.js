@@ -2,8 +2,8 @@
  * What the server's answer to a batch means for the rows here: acknowledged, sent again, or refused for good.
  *
  * What `POST /sync` takes and answers, play by play:
- * @typedef {{play: string, scenario: string, version: number, language: string, started: string, parent?: string,
- *   from_number?: number, choices: {number: number, choice: string, at: string}[]}} SentPlay
+ * @typedef {{play: string, scenario: string, version: number, language: string, started: string,
+ *   enrolment?: string, parent?: string, from_number?: number, choices: {number: number, choice: string, at: string}[]}} SentPlay
  * @typedef {{play: string, status: string, code?: string, choices: {number: number, status: string,
  *   code?: string}[], result: object | null}} AnsweredPlay
  */

@@ -22,12 +22,12 @@ export { forgetEverything, forgetRefused, sealAll, unseal } from "./locking.js";
  *
  * @param {{play: string, person: string, scenario: string, version: number, language: string,
  *   mode: "practice" | "rewind", parent?: string | null, fromNumber?: number | null, inherited?: string[],
- *   started?: number, log?: string[], onServer?: boolean}} begun
+ *   enrolment?: string | null, started?: number, log?: string[], onServer?: boolean}} begun
  * @returns {Promise<void>}
  */
 export async function beginPlay({ play, person, log = [], started = Date.now(), onServer = false, ...given }) {
   const sitting = await sittingOf(person);
-  const header = { parent: null, fromNumber: null, inherited: [], ...given, started };
+  const header = { parent: null, fromNumber: null, inherited: [], enrolment: null, ...given, started };
   const { key, wrapped } = await newPlayKey(sitting.publicKey);
   const sealed = await sealHeader(key, play, header);
   const row = {

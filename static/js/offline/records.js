@@ -13,9 +13,10 @@
  * @typedef {Sealed & {play: string, number: number, person: string, state: State, code: string | null,
  *   at: number}} ChoiceRow
  *
- * What is sealed of a play. `started` in milliseconds; `inherited` are the parent's choices before `fromNumber`.
+ * What is sealed of a play. `started` in milliseconds; `inherited` are the parent's choices before `fromNumber`;
+ * `enrolment` is under what the play counts, null for one that was begun freely.
  * @typedef {{scenario: string, version: number, language: string, mode: "practice" | "rewind", started: number,
- *   parent: string | null, fromNumber: number | null, inherited: string[]}} Header
+ *   parent: string | null, fromNumber: number | null, inherited: string[], enrolment: string | null}} Header
  *
  * @typedef {Header & {play: string, person: string, confirmed: boolean, finished: boolean, onServer: boolean,
  *   counted: boolean, log: {number: number, choice: string, at: number, state: State, code: string | null}[]}} Play

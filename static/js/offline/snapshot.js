@@ -2,7 +2,7 @@
  * Brings what this browser holds together with what the server said it has.
  *
  * @typedef {{play: string, scenario: string, version: number, language: string, mode: "practice" | "rewind",
- *   parent: string | null, from_number: number | null, started: string | null, log: string[]}} OpenPlay
+ *   enrolment: string | null, parent: string | null, from_number: number | null, started: string | null, log: string[]}} OpenPlay
  */
 
 import { answer, inTransaction } from "./database.js";

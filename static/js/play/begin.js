@@ -3,6 +3,7 @@
  * or not. What stands in the way is said now, not after the first answer; then the form begins the play on the server.
  *
  * @typedef {import("../offline/sitting.js").Sitting} Sitting
+ * @typedef {import("../practice/due.js").Enrolment} Enrolment
  */
 
 import { kept } from "../offline/database.js";
@@ -11,24 +12,33 @@ import { bundleOf, canPlayLocally, picturesOf } from "../offline/ready.js";
 import { whoSits } from "../offline/sitting.js";
 import { fill } from "../page/fill.js";
 import { newId } from "./identity.js";
-import { buttonValues, introValues, openPlayOf } from "./intro.js";
+import { buttonValues, introValues, moduleValues, openPlayOf } from "./intro.js";
 
 /** @param {HTMLElement} main of templates/practice/intro.html */
 export async function start(main) {
+  if (main.dataset.check !== undefined || !main.querySelector("form")) {
+    return; // a check is played on the server
+  }
   const isShell = main.dataset.intro === "";
   const scenario = main.dataset.intro || decodeURIComponent(window.location.pathname.split("/")[2]);
   const { ok, why } = await canPlayLocally();
   const person = await whoSits();
   const listed = person ? await listedOf(scenario) : null;
+  const enrolment = person ? await enrolmentNow() : null;
+  if (enrolment?.mode === "check") {
+    await sayCheck(main, scenario, enrolment);
+    return;
+  }
   const version = Number(main.dataset.version) || listed?.version;
   const bundle = version ? await bundleOf(scenario, version, document.documentElement.lang) : null;
   const pictures = bundle && (await picturesOf(scenario, version));
   if (person) {
-    await fillIn(main, scenario, person, isShell && pictures ? introValues(bundle, pictures, listed.result) : null);
+    const values = isShell && pictures ? introValues(bundle, pictures, listed.result, enrolment) : null;
+    await fillIn(main, { scenario, person, enrolment, values });
   }
   const isReady = ok && Boolean(pictures) && (isShell || Boolean(navigator.serviceWorker?.controller));
   if (isReady) {
-    takeOver(main, { person, scenario, version });
+    takeOver(main, { person, scenario, version, enrolment: enrolmentIn(main) });
   } else {
     sayWhy(main, why, isShell);
   }
@@ -37,16 +47,17 @@ export async function start(main) {
 
 /**
  * @param {HTMLElement} main
- * @param {string} scenario
- * @param {Sitting} person
- * @param {Record<string, any> | null} values of the whole page, where the server has not filled it
+ * @param {{scenario: string, person: Sitting, enrolment: Enrolment | null, values: Record<string, any> | null}} about
+ *   `values` of the whole page, where the server has not filled it
  */
-async function fillIn(main, scenario, person, values) {
+async function fillIn(main, { scenario, person, enrolment, values }) {
   const go = main.querySelector("[data-begin]");
   const play = go.querySelector("[name=play]").value || newId();
   const known = go.querySelector("a").getAttribute("href")?.split("/")[2] ?? null;
-  const openPlay = openPlayOf(await playsOf(person.person), scenario) ?? known;
-  fill(values ? main : go, { notice: null, ...values, ...buttonValues(scenario, play, openPlay) });
+  const named = enrolmentIn(main) ?? enrolment?.id ?? null;
+  const counting = (await playsOf(person.person)).filter((one) => !named || !one.enrolment || one.enrolment === named);
+  const openPlay = openPlayOf(counting, scenario) ?? known;
+  fill(values ? main : go, { notice: null, ...values, ...buttonValues(scenario, play, openPlay), enrolment: named });
   if (values) {
     document.title = `${values.title} · Regulars`;
   }
@@ -54,9 +65,9 @@ async function fillIn(main, scenario, person, values) {
 
 /**
  * @param {HTMLElement} main
- * @param {{person: Sitting, scenario: string, version: number}} about
+ * @param {{person: Sitting, scenario: string, version: number, enrolment: string | null}} about
  */
-function takeOver(main, { person, scenario, version }) {
+function takeOver(main, { person, scenario, version, enrolment }) {
   let isBegun = false;
   main.addEventListener(
     "submit",
@@ -74,7 +85,7 @@ function takeOver(main, { person, scenario, version }) {
       const play = form.elements.namedItem("play").value;
       const language = document.documentElement.lang;
       try {
-        await beginPlay({ play, person: person.person, scenario, version, language, mode: "practice" });
+        await beginPlay({ play, person: person.person, scenario, version, language, enrolment, mode: "practice" });
         window.location.assign(`/plays/${play}`);
       } catch {
         isBegun = false;
@@ -122,6 +133,37 @@ function sayWhy(main, why, isShell) {
  */
 function say(main, notice) {
   fill(main.querySelector("[data-if=notice]"), { notice });
+}
+
+/**
+ * A page without a network says only what the check is, and that it waits for one.
+ *
+ * @param {HTMLElement} main
+ * @param {string} scenario
+ * @param {Enrolment} enrolment
+ */
+async function sayCheck(main, scenario, enrolment) {
+  const { withheld } = await kept("snapshot");
+  const card = withheld?.find(({ id }) => id === scenario);
+  const title = card?.titles[document.documentElement.lang];
+  fill(main, { ...moduleValues(enrolment), title, minutes: card?.minutes, notice: "check" });
+  main.querySelector("form button").disabled = true;
+  main.hidden = false;
+}
+
+/**
+ * @param {HTMLElement} main
+ * @returns {string | null} the id of the enrolment that the form carries
+ */
+function enrolmentIn(main) {
+  return main.querySelector("form").elements.namedItem("enrolment")?.value || null;
+}
+
+/** @returns {Promise<Enrolment | null>} the one that the address names, as the last snapshot has it */
+async function enrolmentNow() {
+  const id = new URLSearchParams(window.location.search).get("enrolment");
+  const snapshot = id ? await kept("snapshot") : null;
+  return snapshot?.enrolments?.find((one) => one.id === id) ?? null;
 }
 
 /**

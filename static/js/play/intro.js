@@ -3,6 +3,7 @@
  *
  * @typedef {import("./scene.js").Bundle} Bundle
  * @typedef {import("../offline/plays.js").Play} Play
+ * @typedef {import("../practice/due.js").Enrolment} Enrolment
  * @typedef {{first: number | null, best: number | null}} Result scores from 0 to 1
  */
 
@@ -14,23 +15,33 @@ import { PASS_MARK } from "./scoring.js";
  * @param {Bundle} bundle
  * @param {Record<string, string>} pictures by mood
  * @param {Result | null} result
+ * @param {Enrolment | null} enrolment
  * @returns {Record<string, any>} the values of the slots of templates/practice/intro.html, but for its buttons
  */
-export function introValues(bundle, pictures, result) {
+export function introValues(bundle, pictures, result, enrolment) {
   const { texts, shown, rules } = bundle;
   const best = result?.best ?? null;
   return {
+    ...(enrolment && moduleValues(enrolment)),
     title: texts.title,
     role: texts.role,
     minutes: shown.minutes,
     picture: pictures[moodOfTrust(rules.trust)],
     whereAndWhen: `${shown.where} · ${texts.when}`,
     isCompanion: !isGraded(bundle),
-    passMark: percent(PASS_MARK),
+    passMark: percent(enrolment?.pass_mark ?? PASS_MARK),
     first: best === null ? null : percent(result.first),
     best: percent(best),
     hasBest: best !== null,
   };
+}
+
+/**
+ * @param {Enrolment} enrolment
+ * @returns {Record<string, any>} what the page says of the module
+ */
+export function moduleValues({ id, module, mode }) {
+  return { module, isCheck: mode === "check", enrolment: id };
 }
 
 /**

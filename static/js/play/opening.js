@@ -72,21 +72,31 @@ async function open(main) {
   if (!person) {
     return null;
   }
-  const id = main.dataset.play || window.location.pathname.split("/")[2];
-  if (main.dataset.play) {
-    await takeIn(person.person, [onPage(main)]);
+  const shown = main.dataset.play ? onPage(main) : null;
+  const about = shown ?? (await loadPlay(window.location.pathname.split("/")[2]));
+  const found = about && (await piecesOf(about));
+  if (!found) {
+    return null; // what is not here is not taken in either: the server's pages go on with it
   }
-  const play = await loadPlay(id);
-  if (!play) {
-    return null;
+  if (shown) {
+    await takeIn(person.person, [shown]);
   }
-  const { scenario, version, language } = play;
+  const play = shown ? await loadPlay(shown.play) : about;
+  const { bundle, drawings } = found;
+  return play && { play, person, bundle, pictures: peopleOf(drawings, main.querySelector("[data-picture]")) };
+}
+
+/**
+ * @param {{scenario: string, version: number, language: string}} about
+ * @returns {Promise<{bundle: any, drawings: Record<string, string>} | null>} null where one of them is missing
+ */
+async function piecesOf({ scenario, version, language }) {
   const bundleIn = (words) => bundleOf(scenario, version, words);
   const [bundle, drawings] = await Promise.all([
     bundleIn(document.documentElement.lang).then((found) => found ?? bundleIn(language)),
     picturesOf(scenario, version),
   ]);
-  return bundle && drawings && { play, person, bundle, pictures: peopleOf(drawings, main.querySelector("[data-picture]")) };
+  return bundle && drawings ? { bundle, drawings } : null;
 }
 
 /**

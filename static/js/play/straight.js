@@ -14,10 +14,11 @@ import { post } from "../offline/posting.js";
  */
 export async function sendStraight(play, number, choice) {
   const said = [...play.log, { number, choice, at: Date.now() }];
-  const { scenario, version, language, started, parent, fromNumber } = play;
+  const { scenario, version, language, started, parent, fromNumber, enrolment } = play;
   const sent = {
     ...{ play: play.play, scenario, version, language, started: new Date(started).toISOString() },
     ...(parent ? { parent, from_number: fromNumber } : {}),
+    ...(enrolment ? { enrolment } : {}),
     choices: said.map((one) => ({ number: one.number, choice: one.choice, at: new Date(one.at).toISOString() })),
   };
   const outcome = await post([sent], play.person);

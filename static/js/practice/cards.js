@@ -12,6 +12,7 @@ import { playsOf } from "../offline/plays.js";
 import { readAt } from "../offline/ready.js";
 import { moodOfTrust } from "../play/engine.js";
 import { openPlayOf, percent } from "../play/intro.js";
+import { dueValues, openOnes } from "./due.js";
 import { standingOf } from "./standing.js";
 
 /**
@@ -20,21 +21,54 @@ import { standingOf } from "./standing.js";
  */
 export async function practiceValues(person) {
   const [snapshot, roster, plays] = await Promise.all([kept("snapshot"), kept("roster"), playsOf(person.person)]);
-  const listed = snapshot?.scenarios ?? roster?.scenarios ?? [];
+  const listed = snapshot ? [...snapshot.scenarios, ...(snapshot.withheld ?? [])] : (roster?.scenarios ?? []);
   const cards = await Promise.all(listed.map((one) => cardOf(one, plays, snapshot?.results[one.id])));
-  const isKnown = Boolean(snapshot);
-  const isNewcomer = isKnown && cards.every((card) => card.state === "new");
+  const due = await dueOf(snapshot, plays, cards);
+  const isNewcomer = Boolean(snapshot) && cards.every((card) => card.state === "new");
   const name = person.name.split(" ")[0];
+  return {
+    name: isNewcomer ? null : name,
+    newcomer: isNewcomer ? name : null,
+    due: due.map((module, index) => ({ ...module, ...shelf("due", module.cards, index === 0) })),
+    ...shelves(cards.filter((card) => !isShownIn(due, card)), Boolean(snapshot), due.length > 0),
+  };
+}
+
+/**
+ * @param {any} snapshot
+ * @param {Play[]} plays
+ * @param {Card[]} cards
+ * @returns {Promise<(Record<string, any> & {cards: Card[]})[]>} what is due, module by module
+ */
+function dueOf(snapshot, plays, cards) {
+  const byScenario = new Map(cards.map((card) => [card.scenario, card]));
+  return Promise.all(openOnes(snapshot?.enrolments).map((one) => dueValues(one, plays, byScenario)));
+}
+
+/**
+ * @param {{cards: Card[]}[]} due
+ * @param {Card} card
+ * @returns {boolean} whether it stands under a module already
+ */
+function isShownIn(due, card) {
+  return due.some((module) => module.cards.some(({ scenario }) => scenario === card.scenario));
+}
+
+/**
+ * @param {Card[]} cards
+ * @param {boolean} isKnown what the person has played
+ * @param {boolean} isLed whether something leads already
+ * @returns {Record<string, any>} continue, what is new, again; or all together
+ */
+function shelves(cards, isKnown, isLed) {
   const proceed = cards.filter((card) => card.state === "open");
   const fresh = cards.filter((card) => isKnown && card.state === "new");
   const again = cards.filter((card) => isKnown && card.state === "played").sort(byMostToWin);
   const here = cards.filter((card) => !isKnown && card.state !== "open");
   return {
-    name: isNewcomer ? null : name,
-    newcomer: isNewcomer ? name : null,
-    ...shelf("proceed", proceed, true),
-    ...shelf("fresh", fresh, !proceed.length),
-    ...shelf("again", again, !proceed.length && !fresh.length),
+    ...shelf("proceed", proceed, !isLed),
+    ...shelf("fresh", fresh, !isLed && !proceed.length),
+    ...shelf("again", again, !isLed && !proceed.length && !fresh.length),
     ...shelf("here", here, false),
   };
 }
@@ -72,7 +106,7 @@ function byMostToWin(one, other) {
 }
 
 /**
- * @param {Listed & {graded: boolean, minutes: number, titles: Record<string, string>}} listed
+ * @param {Partial<Listed> & {id: string, graded: boolean, minutes: number, titles: Record<string, string>}} listed
  * @param {Play[]} plays
  * @param {import("./standing.js").Standing | undefined} result
  * @returns {Promise<Card>} one that is not kept here needs the network, and leads nowhere without it
@@ -80,11 +114,12 @@ function byMostToWin(one, other) {
 async function cardOf(listed, plays, result) {
   const { id, graded, minutes, titles } = listed;
   const { lang } = document.documentElement;
-  const [bundle, pictures] = await Promise.all([readAt(listed.bundles[lang]), readAt(listed.pictures)]);
+  const [bundle, pictures] = await Promise.all([readAt(listed.bundles?.[lang]), readAt(listed.pictures)]);
   const openPlay = openPlayOf(plays, id);
   const standing = bundle ? await standingOf(result, plays, bundle) : result;
   const isAway = !openPlay && !(bundle && pictures);
   return {
+    scenario: id,
     url: isAway ? null : openPlay ? `/plays/${openPlay}` : `/scenarios/${id}`,
     state: openPlay ? "open" : standing?.plays ? "played" : "new",
     title: titles[lang],
@@ -97,5 +132,6 @@ async function cardOf(listed, plays, result) {
     isPassed: standing?.passed === true,
     isMissed: standing?.passed === false,
     isAway,
+    away: isAway ? "network" : null,
   };
 }

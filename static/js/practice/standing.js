@@ -32,6 +32,16 @@ export async function standingOf(known, plays, bundle) {
 
 /**
  * @param {Play} play
+ * @param {number} passMark 0 to 1
+ * @returns {Promise<boolean>} whether it came to its end and is passed; a companion is, once it did
+ */
+export async function passes(play, passMark) {
+  const bundle = play.finished && (await bundleOf(play.scenario, play.version, document.documentElement.lang));
+  return bundle ? (scoreIn(bundle, play, passMark).passed ?? true) : false;
+}
+
+/**
+ * @param {Play} play
  * @param {import("../play/scene.js").Bundle} newest
  * @returns {Promise<{score: number, passed: boolean} | null>} null for one that is open, has no score, or is of rules
  *   that do not count any more
@@ -42,8 +52,18 @@ async function scoreOf(play, newest) {
   if (!play.finished || bundle?.rules_sha !== newest.rules_sha) {
     return null;
   }
+  const { score, passed } = scoreIn(bundle, play);
+  return score === null ? null : { score, passed };
+}
+
+/**
+ * @param {import("../play/scene.js").Bundle} bundle
+ * @param {Play} play which is finished
+ * @param {number} [passMark] 0 to 1
+ * @returns {import("../play/scoring.js").Score}
+ */
+function scoreIn(bundle, play, passMark) {
   const scenario = load(bundle.rules);
   const replayed = replay(scenario, [...play.inherited, ...play.log.map(({ choice }) => choice)]);
-  const { score, passed } = scorePlay(scenario, replayed, bundle.friend_decisions);
-  return score === null ? null : { score, passed };
+  return scorePlay(scenario, replayed, bundle.friend_decisions, passMark);
 }

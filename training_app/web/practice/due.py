@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from training_app.domain.check import CHECK
 from training_app.domain.enrolment import State
 from training_app.domain.progress import PlayRecord
-from training_app.queries.enrolments import CHECK, OwnEnrolment, OwnItem
+from training_app.queries.enrolments import OwnEnrolment, OwnItem
 from training_app.queries.modules import text_in
 from training_app.queries.versions import PublishedVersion
 from training_app.web.due_days import due_in_words

@@ -18,16 +18,23 @@ def scenarios_in_reach() -> list[dict[str, Any]]:
     return [scenario_json(version) for version in in_order(latest_versions(current_reader()))]
 
 
-def scenario_json(version: PublishedVersion) -> dict[str, Any]:
-    """One version for a browser that keeps it ready."""
+def card_json(version: PublishedVersion) -> dict[str, Any]:
+    """What a card says of one version, and nothing with which it could be played."""
     own = content(version)
     return {
         "id": version.scenario_id,
         "version": version.number,
-        "sha256": version.sha256,
         "graded": own.scenario.is_graded,
         "minutes": own.minutes,
         "titles": {language: texts_for(own, language)["title"] for language in LANGUAGES},
+    }
+
+
+def scenario_json(version: PublishedVersion) -> dict[str, Any]:
+    """One version for a browser that keeps it ready."""
+    return {
+        **card_json(version),
+        "sha256": version.sha256,
         "bundles": {language: bundle_url(version, language) for language in LANGUAGES},
         "pictures": pictures_url(version),
     }
