@@ -37,7 +37,6 @@ _COLUMNS = (
     _MODULE.c.mode,
     _MODULE.c.pass_mark,
     (_MODULE.c.attempts + _ENROLMENT.c.more_attempts).label("allowed"),
-    _ENROLMENT.c.assigned_at,
     _ENROLMENT.c.started_at,
     _ENROLMENT.c.attempts,
     _ENROLMENT.c.exhausted_at,
@@ -106,7 +105,6 @@ class _Account:
     mode: str
     pass_mark: float
     allowed: int | None
-    assigned_at: datetime
     started_at: datetime | None
     attempts: int
     exhausted_at: datetime | None
@@ -115,13 +113,13 @@ class _Account:
     news: list[dict[str, Any]] = field(default_factory=list)
     is_changed: bool = False
 
-    def takes(self, one: Milestones, at: datetime) -> bool:
-        """Whether it is credited with what this play reached at that time."""
+    def takes(self, one: Milestones) -> bool:
+        """Whether it is credited with what this play reached."""
         if self.passed_at is not None:
             return False
         if one.enrolment_id is not None:
             return one.enrolment_id == self.id
-        return self.mode == PRACTICE and one.scenario_id in self.items and self.assigned_at <= at
+        return self.mode == PRACTICE and one.scenario_id in self.items
 
     def start(self, at: datetime) -> None:
         """A play was started."""
@@ -213,9 +211,9 @@ def _accounts(transaction: Transaction, counted: Sequence[Milestones]) -> list[_
 
 
 def _credit(transaction: Transaction, account: _Account, one: Milestones) -> None:
-    if one.is_start and account.takes(one, one.first_at):
+    if one.is_start and account.takes(one):
         account.start(one.first_at)
-    if one.result is None or one.finished_at is None or not account.takes(one, one.finished_at):
+    if one.result is None or one.finished_at is None or not account.takes(one):
         return
     if passes(one.result, pass_mark=account.pass_mark):
         account.passed(one, one.finished_at, one.result["score"])
