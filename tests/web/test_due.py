@@ -11,6 +11,7 @@ import pytest
 import time_machine
 
 from tests.conftest import World
+from tests.enrolled import friends_way
 from tests.modules import location_id_of, new_enrolment, new_module
 from tests.web.conftest import new_employee
 from tests.web.reference import Reference
@@ -48,6 +49,14 @@ class Learner:
             own = session.get_one(Enrolment, enrolment)
             for name, value in values.items():
                 setattr(own, name, value)
+
+    def play(self, enrolment: UUID, scenario: str, choices: list[str]) -> str:
+        """A play under the enrolment, with these choices."""
+        play = self.visitor.begin(scenario, enrolment=str(enrolment))["id"]
+        for number, choice in enumerate(choices, start=1):
+            said = self.visitor.post_json(f"/plays/{play}/choices", number=number, choice=choice)
+            assert said.status_code == 200, said.text
+        return play
 
     def attempt(self, enrolment: UUID, scenario: str) -> str:
         """A check's play that was started under the enrolment."""
@@ -238,3 +247,17 @@ def test_pages_ask_no_more_often_the_more_is_assigned(learner: Learner) -> None:
     with counted(learner.world) as often:
         learner.visitor.get("/practice")
     assert len(often) == len(once)
+
+
+def test_a_debrief_goes_on_with_the_module_and_says_when_it_is_passed(learner: Learner) -> None:
+    enrolment = learner.enrol(("friendly-regular", "the-aisle"))
+    under = f"?enrolment={enrolment}"
+    first = learner.play(enrolment, "the-aisle", ["say-no", "louder"])
+    page = learner.visitor.get(f"/plays/{first}/debrief").text
+    assert f'href="/scenarios/friendly-regular{under}"' in page
+    assert f'href="/scenarios/the-aisle{under}"' in page
+    assert "is passed" not in words(page)
+    last = learner.play(enrolment, "friendly-regular", friends_way("friendly-regular"))
+    page = learner.visitor.get(f"/plays/{last}/debrief").text
+    assert "“First shift” is passed." in words(page)
+    assert under not in page

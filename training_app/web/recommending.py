@@ -1,14 +1,21 @@
-"""Which scenario comes next."""
+"""Which scenario comes next, and where it goes on after a play."""
 
 from sqlalchemy.orm import Session
 
 from training_app.content.version import texts_for
+from training_app.domain.enrolment import READY
+from training_app.domain.errors import NotFound
 from training_app.domain.progress import counting
+from training_app.moment import now
+from training_app.queries.enrolments import OwnEnrolment, own_enrolment
 from training_app.queries.history import plays_of
-from training_app.queries.versions import PublishedVersion, latest_versions
+from training_app.queries.modules import text_in
+from training_app.queries.plays import LoggedPlay
+from training_app.queries.versions import PublishedVersion, latest_version, latest_versions
 from training_app.queries.viewer import Viewer
 from training_app.web.contents import content
 from training_app.web.languages import language_now
+from training_app.web.play.pages import ModuleWay
 
 
 def in_order(versions: list[PublishedVersion]) -> list[PublishedVersion]:
@@ -17,10 +24,38 @@ def in_order(versions: list[PublishedVersion]) -> list[PublishedVersion]:
 
     def key(version: PublishedVersion) -> tuple[bool, bool, str]:
         own = content(version)
-        title = texts_for(own, language_now())["title"]
-        return own.scenario.is_graded, own.place not in companion_places, title
+        return own.scenario.is_graded, own.place not in companion_places, _title(version)
 
     return sorted(versions, key=key)
+
+
+def way_on(session: Session, play: LoggedPlay, *, viewer: Viewer) -> tuple[ModuleWay | None, tuple[str, str] | None]:
+    """Where it goes on after a play: its module if it was begun under one, and the id and title of what comes next.
+
+    A module with something left to do goes on with its own scenarios.
+    """
+    own = _enrolment(session, play, viewer)
+    if own is None or not own.is_open:
+        return _way(own), next_scenario(session, viewer=viewer, after=play.version.scenario_id)
+    scenario = own.next_after(play.version.scenario_id)
+    return _way(own), (scenario, _title(latest_version(session, scenario))) if scenario else None
+
+
+def _enrolment(session: Session, play: LoggedPlay, viewer: Viewer) -> OwnEnrolment | None:
+    """What the play was begun under; None for one that was begun freely, and once that was withdrawn."""
+    if play.enrolment_id is None:
+        return None
+    try:
+        return own_enrolment(session, play.enrolment_id, person_id=viewer.id, now=now())
+    except NotFound:
+        return None
+
+
+def _way(own: OwnEnrolment | None) -> ModuleWay | None:
+    if own is None:
+        return None
+    title = text_in(dict(own.titles), language_now())
+    return ModuleWay(enrolment=str(own.id), title=title, is_open=own.is_open, is_passed=own.state in READY)
 
 
 def next_scenario(session: Session, *, viewer: Viewer, after: str) -> tuple[str, str] | None:
@@ -28,5 +63,9 @@ def next_scenario(session: Session, *, viewer: Viewer, after: str) -> tuple[str,
     plays = plays_of(session, person_id=viewer.id)
     for version in in_order(latest_versions(session)):
         if version.scenario_id != after and not counting(plays, rules_sha=version.rules_sha):
-            return version.scenario_id, texts_for(content(version), language_now())["title"]
+            return version.scenario_id, _title(version)
     return None
+
+
+def _title(version: PublishedVersion) -> str:
+    return texts_for(content(version), language_now())["title"]

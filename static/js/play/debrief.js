@@ -12,7 +12,7 @@ import { whoSits } from "../offline/sitting.js";
 import { fill, words } from "../page/fill.js";
 import { debriefValues } from "./debriefing.js";
 import { load, replay } from "./engine.js";
-import { nextScenario } from "./recommending.js";
+import { wayOn } from "./recommending.js";
 import { takeRewinds } from "./rewinding.js";
 import { takeSentences } from "./sentence.js";
 
@@ -52,8 +52,8 @@ async function show(main, play, person) {
     return false;
   }
   const choices = [...play.inherited, ...play.log.map(({ choice }) => choice)];
-  const next = await nextScenario(plays, play.scenario);
-  const values = debriefValues(bundle, pictures, play, replay(load(bundle.rules), choices), next);
+  const { next, module } = await wayOn(plays, play);
+  const values = debriefValues(bundle, pictures, play, replay(load(bundle.rules), choices), next, module);
   fill(document.body, values);
   for (const form of main.querySelectorAll("[data-rewind]")) {
     form.action = `/plays/${play.play}/rewinds`;

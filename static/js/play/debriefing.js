@@ -6,6 +6,7 @@
  * @typedef {import("./engine.js").Replay} Replay
  * @typedef {import("./engine.js").Scenario} Scenario
  * @typedef {import("./scene.js").Bundle & {sentences: Record<string, string>, order: string[]}} Bundle
+ * @typedef {{enrolment: string, title: string, isPassed: boolean}} Module
  * @typedef {{play: string, mode: string, parent: string | null, scenario: string}} Play
  */
 
@@ -22,9 +23,10 @@ const TONES = { gladly: "good", maybe: "mixed", never: "bad" };
  * @param {Play} play
  * @param {Replay} replayed and finished
  * @param {{id: string, title: string} | null} next scenario to play
+ * @param {Module | null} [module] under which the play was begun
  * @returns {Record<string, any>} the values of the slots of templates/play/debrief.html
  */
-export function debriefValues(bundle, pictures, play, replayed, next) {
+export function debriefValues(bundle, pictures, play, replayed, next, module = null) {
   const scenario = load(bundle.rules);
   const { state, outcomes } = replayed;
   const isCompanion = scenario.perspective !== "employee";
@@ -51,7 +53,7 @@ export function debriefValues(bundle, pictures, play, replayed, next) {
     ...{ turns, moments },
     sentences: sentencesFor(outcomes, turning, bundle.sentences, bundle.order).map((text) => ({ text })),
     hasSentences: !isCompanion,
-    ...onwardsOf(play, next),
+    ...onwardsOf(play, next, module),
   };
 }
 
@@ -135,15 +137,18 @@ function trustOf(scenario, { state, outcomes }, turning) {
 /**
  * @param {Play} play
  * @param {{id: string, title: string} | null} next
+ * @param {Module | null} module
  * @returns {Record<string, string | null>} where one can go from here
  */
-function onwardsOf(play, next) {
+function onwardsOf(play, next, module) {
   const onward = play.parent ? null : next;
+  const under = module && !module.isPassed ? `?enrolment=${module.enrolment}` : "";
   return {
     parent: play.parent && `/plays/${play.parent}/debrief`,
-    next: onward && `/scenarios/${onward.id}`,
+    modulePassed: module?.isPassed ? module.title : null,
+    next: onward && `/scenarios/${onward.id}${under}`,
     nextTitle: onward && onward.title,
-    again: `/scenarios/${play.scenario}`,
+    again: `/scenarios/${play.scenario}${under}`,
     keepAt: `/plays/${play.play}/sentence`,
   };
 }

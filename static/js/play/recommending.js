@@ -2,23 +2,45 @@
  * Which scenario comes next, as far as this browser knows.
  *
  * @typedef {import("../offline/plays.js").Play} Play
- * @typedef {{id: string, version: number}} Listed
+ * @typedef {import("./debriefing.js").Module} Module
+ * @typedef {{id: string, title: string}} Next
  */
 
 import { kept } from "../offline/database.js";
 import { bundleOf } from "../offline/ready.js";
+import { nextOf, openOnes, passedOf } from "../practice/due.js";
 
 /**
  * @param {Play[]} plays that this browser holds of the person
- * @param {string} after the scenario just played
- * @returns {Promise<{id: string, title: string} | null>} the first other one that the person has not started yet
+ * @param {Play} play just played
+ * @returns {Promise<{next: Next | null, module: Module | null}>} the module's next scenario where it was begun under
+ *   one that has something left to do; else the first other one that the person has not started yet
  */
-export async function nextScenario(plays, after) {
+export async function wayOn(plays, play) {
   const [snapshot, roster] = await Promise.all([kept("snapshot"), kept("roster")]);
   const listed = snapshot?.scenarios ?? roster?.scenarios ?? [];
-  const next = listed.find(({ id }) => id !== after && !snapshot?.results?.[id]?.plays && !isStarted(plays, id));
-  const bundle = next && (await bundleOf(next.id, next.version, document.documentElement.lang));
-  return bundle ? { id: next.id, title: bundle.texts.title } : null;
+  const enrolment = openOnes(snapshot?.enrolments).find(({ id }) => id === play.enrolment);
+  if (!enrolment) {
+    return { next: await titled(listed.find(isFresh)), module: null };
+  }
+  const passed = await passedOf(enrolment, plays);
+  const isPassed = passed.length === enrolment.scenarios.length;
+  const module = { enrolment: enrolment.id, title: enrolment.module, isPassed };
+  const following = isPassed ? null : nextOf(enrolment, passed, play.scenario);
+  return { next: await titled(listed.find((one) => (isPassed ? isFresh(one) : one.id === following))), module };
+
+  function isFresh({ id }) {
+    return id !== play.scenario && !snapshot?.results?.[id]?.plays && !isStarted(plays, id);
+  }
+}
+
+/**
+ * @param {{id: string, version: number} | undefined} listed
+ * @returns {Promise<Next | null>} null where it is not here
+ */
+async function titled(listed) {
+  const bundle = listed && (await bundleOf(listed.id, listed.version, document.documentElement.lang));
+  return bundle ? { id: listed.id, title: bundle.texts.title } : null;
 }
 
 /**

@@ -20,7 +20,7 @@ from training_app.domain.scoring import (
 from training_app.queries.plays import LoggedPlay
 from training_app.queries.terms import Terms
 from training_app.web.percentages import percent
-from training_app.web.play.pages import CheckLine, DebriefPage, Ledger, PrincipleLine, Score, Stage, Turn
+from training_app.web.play.pages import CheckLine, DebriefPage, Ledger, ModuleWay, PrincipleLine, Score, Stage, Turn
 from training_app.web.play.sentences import sentences_for
 from training_app.web.play.staging import NAME_FACT, stage_of
 from training_app.web.play.trust_line import trust_line
@@ -38,6 +38,7 @@ def debrief_page(
     check: CheckLine | None,
     language: str,
     kept_sentence: str | None,
+    module: ModuleWay | None,
     next_scenario: tuple[str, str] | None,
 ) -> DebriefPage:
     """The debrief of a finished play in this language. `can_rewind` says whether a moment may be tried again."""
@@ -74,6 +75,7 @@ def debrief_page(
         is_companion=not scenario.is_graded,
         ended_early=score is not None and score.missed is not None,
         check=check,
+        module=module,
         next_scenario=next_scenario,
     )
 

@@ -219,6 +219,16 @@ class CheckLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleWay:
+    """The module under which a play was begun. `is_open` says that there is more to do under `enrolment`."""
+
+    enrolment: str
+    title: str
+    is_open: bool
+    is_passed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DebriefPage:
     """The page after the ending. `score`, `turning` and `trust` are None where there is none to show, `check` where it
     was none.
@@ -253,4 +263,5 @@ class DebriefPage:
     is_companion: bool
     ended_early: bool
     check: CheckLine | None
+    module: ModuleWay | None
     next_scenario: tuple[str, str] | None

@@ -26,7 +26,7 @@ from training_app.web.play.debriefing import debrief_page
 from training_app.web.play.json import play_json, reduced_json
 from training_app.web.play.reducing import reduced_page
 from training_app.web.play.scenes import scene_page
-from training_app.web.recommending import next_scenario
+from training_app.web.recommending import way_on
 from training_app.web.stores import store_of_play
 
 blueprint = Blueprint("play", __name__, url_prefix="/plays")
@@ -178,6 +178,7 @@ def debrief(play: UUID) -> ResponseReturnValue:
         return redirect(url_for("play.show", play=play), 303)
     session = current_session()
     terms = terms_of_play(loaded)
+    module, following = way_on(session, loaded, viewer=the_viewer())
     page = debrief_page(
         loaded,
         content(loaded.version),
@@ -186,7 +187,8 @@ def debrief(play: UUID) -> ResponseReturnValue:
         check=check_line(session, loaded, terms),
         language=language_now(),
         kept_sentence=sentence_of(session, play_id=loaded.id),
-        next_scenario=next_scenario(session, viewer=the_viewer(), after=loaded.version.scenario_id),
+        module=module,
+        next_scenario=following,
     )
     return render_template("play/debrief.html", page=page)
 
