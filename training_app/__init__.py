@@ -23,6 +23,7 @@ from training_app.services.signing_in import SIGNED_IN_FOR
 from training_app.web.access import guard
 from training_app.web.account.views import blueprint as account
 from training_app.web.assets import serve_assets
+from training_app.web.assign.person_views import blueprint as enrolments
 from training_app.web.assign.views import blueprint as assign
 from training_app.web.audit.views import blueprint as audit
 from training_app.web.cookies import SessionCookies
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     refresher,
     modules,
     assign,
+    enrolments,
     team,
     devices,
     people_pages,

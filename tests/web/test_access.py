@@ -1,7 +1,7 @@
 """Who gets what from every route: the fixed cast, signed out included, as a page and as JSON."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
 import pytest
@@ -11,15 +11,22 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.conftest import World, make_location, make_person
+from tests.modules import location_id_of, new_enrolment, new_module
 from tests.web.tablets import location_named, new_device
 from tests.web.visitor import JSON, Visitor
-from training_app.models import Location
+from training_app.models import Assignment, Location
+from training_app.moment import now
 
 SIGNED_IN = ("owner", "colleague", "trainer", "manager", "administrator", "stranger", "without_role")
 OTHERS = ("colleague", "trainer", "manager", "administrator", "stranger")
 GUESSED = "01890000-0000-7000-8000-000000000000"
 LOG = ("say-no", "louder")
 SPARE = {"name": "Spare", "time_zone": "UTC", "closes": "20:00", "open_days": "1"}
+WISH = {"module": "{chain_module}", "target": "place", "due_on": "2099-01-01"}
+
+MODULE = {"title_en": "First shift", "mode": "practice", "pass_mark": "80", "attempts": "2", "coach": "slip"} | {
+    "scenarios": "the-aisle friendly-regular"
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,7 @@ class Row:
 
     A status for nobody of None stands for "sign in first": 303 to `/login`, or 401 as JSON. `as_json` are the
     statuses for the owner and for others where the answer as JSON has its own, `leads` those for the manager and
-    for the administrator above them where they differ from the others'.
+    for the administrator above them where they differ from the others', `trainer` that for the trainer likewise.
     """
 
     method: str
@@ -40,6 +47,7 @@ class Row:
     without_role: int
     as_json: tuple[int, int] | None = None
     leads: tuple[int, int] | None = None
+    trainer: int | None = None
     is_tablets: bool = False
 
 
@@ -75,6 +83,11 @@ def administered(method: str, path: str, status: int, **fields: str) -> Row:
     return managed(method, path, 403, status, **fields)
 
 
+def taught(method: str, path: str, status: int, administrator: int | None = None, **fields: str) -> Row:
+    """A route for those who teach: the trainer and the manager of a store, and the administrator above them."""
+    return replace(managed(method, path, status, administrator, **fields), trainer=status)
+
+
 def tablets(method: str, path: str, **fields: str) -> Row:
     """A route of tablets, which asks for the tablet before anything else: no browser of the cast is one."""
     return Row(method, path, fields, 303, 303, 303, 303, is_tablets=True)
@@ -94,6 +107,8 @@ ROWS = (
     public("POST", "/login", 422),
     public("GET", "/reset/no-such-link", 404),
     public("POST", "/reset/no-such-link", 404, new="a new password of mine", again="a new password of mine"),
+    public("GET", "/forgotten", 404),
+    public("POST", "/forgotten", 404, email="owner@regulars.test"),
     Row("GET", "/session", {}, None, 200, 200, 200),
     public("GET", "/pair", 200),
     public("POST", "/pair", 422),
@@ -110,6 +125,7 @@ ROWS = (
     account("POST", "/settings", 303, language="en", theme="auto", coach="slip"),
     account("POST", "/settings", 422, language="tlh", theme="auto", coach="slip"),
     account("POST", "/settings/password", 422),
+    account("POST", "/settings/letters", 303, reminders="y"),
     account("POST", "/logout", 303),
     page("/preferences"),
     Row("POST", "/preferences", {"language": "en", "theme": "auto", "coach": "slip"}, None, 303, 303, 403),
@@ -161,6 +177,29 @@ ROWS = (
     managed("POST", "/people/{stranger}/invitations", 404, 200),
     managed("POST", "/people/{manager}/invitations", 403, 200),
     managed("POST", "/people/{administrator}/invitations", 404, 403),
+    managed("POST", "/people/{colleague}/invitation-letters", 409),
+    managed("POST", "/people/{stranger}/invitation-letters", 404, 409),
+    managed("POST", "/people/{manager}/invitation-letters", 403, 409),
+    Row("GET", "/mail", {}, None, 403, 403, 403, leads=(403, 200)),
+    Row("GET", "/mail?state=sent&before=x", {}, None, 403, 403, 403, leads=(403, 200)),
+    managed("POST", f"/enrolments/{GUESSED}/reminders", 404),
+    managed("POST", "/team/reminders", 303),
+    managed("POST", "/team/reminders?store={far}", 404, 303),
+    managed("GET", "/team.csv", 200),
+    managed("GET", "/team.xlsx", 200),
+    managed("GET", "/team.pdf", 200),
+    *(managed("GET", f"/team.{ending}?store={{far}}", 404, 200) for ending in ("csv", "xlsx", "pdf")),
+    managed("GET", f"/team.csv?store={GUESSED}", 404),
+    account("GET", "/settings/data.json", 200),
+    managed("GET", "/people/{colleague}/data.json", 403, 200),
+    managed("GET", "/people/{administrator}/data.json", 403, 403),
+    managed("GET", "/people/{without_role}/data.json", 403, 404),
+    managed("GET", f"/people/{GUESSED}/data.json", 403, 404),
+    managed("GET", "/people/{stranger}/erasure", 403, 200),
+    managed("GET", "/people/{administrator}/erasure", 403, 403),
+    managed("POST", "/people/{administrator}/erasure", 403, 403, confirm="Administrator"),
+    managed("POST", f"/people/{GUESSED}/erasure", 403, 404, confirm="Colleague"),
+    managed("POST", "/people/{colleague}/erasure", 403, 422, confirm="Somebody else"),
     managed("GET", "/workspace", 403, 200),
     managed("POST", "/workspace", 403, 303, managers_see="states", keep_months="12"),
     managed("POST", "/workspace", 403, 422, managers_see="everything", keep_months="12"),
@@ -195,18 +234,65 @@ ROWS = (
     administered("POST", "/stores", 404, name="Third", kind="store", parent="{near}", time_zone="UTC"),
     administered("GET", "/stores/{spare}", 200),
     administered("GET", f"/stores/{GUESSED}", 404),
-    administered(
-        "POST", "/stores/{spare}", 303, opens="09:00", **SPARE
-    ),
-    administered(
-        "POST", "/stores/{spare}", 422, opens="nine", **SPARE
-    ),
+    administered("POST", "/stores/{spare}", 303, opens="09:00", **SPARE),
+    administered("POST", "/stores/{spare}", 422, opens="nine", **SPARE),
     administered("POST", "/stores/{spare}/move", 303, parent="{chain}"),
     administered("POST", "/stores/{spare}/move", 404, parent="{near}"),
     administered("POST", "/stores/{spare}/closing", 303),
     administered("POST", "/stores/{near}/closing", 409),
     administered("POST", "/stores/{spare}/opening", 303),
     administered("GET", "/audit", 200),
+    taught("GET", "/assignments", 200),
+    taught("GET", "/assignments/new", 200),
+    taught("GET", "/assignments/new?person={stranger}", 404, 200),
+    taught("POST", "/assignments/previews", 422),
+    taught("POST", "/assignments/previews", 200, place="{near}", **WISH),
+    taught("POST", "/assignments/previews", 404, 200, place="{far}", **WISH),
+    taught("POST", "/assignments", 422, place="{near}"),
+    taught("POST", "/assignments", 404, 409, place="{far}", **WISH | {"module": "{archived_module}"}),
+    taught("GET", "/assignments/{over}", 200),
+    taught("GET", "/assignments/{far_over}", 404, 200),
+    taught("GET", f"/assignments/{GUESSED}", 404),
+    *(
+        row
+        for deed in ("enrolments", "withdrawal", "due")
+        for row in (
+            taught("POST", f"/assignments/{{over}}/{deed}", 409, due_on="2099-01-02"),
+            taught("POST", f"/assignments/{{far_over}}/{deed}", 404, 409, due_on="2099-01-02"),
+            taught("POST", f"/assignments/{{chain_over}}/{deed}", 403, 409, due_on="2099-01-02"),
+        )
+    ),
+    *(
+        row
+        for deed in ("excuse", "due", "withdrawal", "attempts")
+        for row in (
+            taught("POST", f"/enrolments/{{excused}}/{deed}", 409, due_on="2099-01-02"),
+            taught("POST", f"/enrolments/{{far_excused}}/{deed}", 404, 409, due_on="2099-01-02"),
+            taught("POST", f"/enrolments/{GUESSED}/{deed}", 404, due_on="2099-01-02"),
+        )
+    ),
+    taught("GET", "/modules", 200),
+    taught("GET", "/modules/new", 200),
+    taught("POST", "/modules", 303, 422, **MODULE, location="{near}"),
+    taught("POST", "/modules", 422, **MODULE | {"scenarios": ""}, location="{near}"),
+    taught("POST", "/modules", 422, 303, **MODULE, location="{chain}"),
+    taught("GET", "/modules/{near_module}", 200),
+    taught("GET", "/modules/{chain_module}", 403, 200),
+    taught("GET", "/modules/{far_module}", 404, 200),
+    taught("GET", f"/modules/{GUESSED}", 404),
+    taught("POST", "/modules/{near_module}", 303, **MODULE),
+    taught("POST", "/modules/{near_module}", 422, **MODULE | {"pass_mark": "none"}),
+    taught("POST", "/modules/{chain_module}", 403, 303, **MODULE),
+    taught("POST", "/modules/{far_module}", 404, 303, **MODULE),
+    taught("POST", "/modules/{near_module}/copies", 303),
+    taught("POST", "/modules/{chain_module}/copies", 303),
+    taught("POST", "/modules/{far_module}/copies", 404, 303),
+    taught("POST", "/modules/{chain_module}/archive", 403, 303),
+    taught("POST", "/modules/{chain_module}/restore", 403, 303),
+    taught("POST", "/modules/{far_module}/archive", 404, 303),
+    taught("POST", "/modules/{far_module}/restore", 404, 303),
+    taught("POST", "/modules/{near_module}/archive", 303),
+    taught("POST", "/modules/{near_module}/restore", 303),
     page("/bundles/the-aisle/1/en/0123456789abcdef.json", 404),
     page("/pictures/the-aisle/1/0123456789abcdef.json", 404),
     Row("POST", "/sync", {}, None, 422, 422, 403),
@@ -219,12 +305,14 @@ def plays(world: World) -> dict[str, str]:
     """Two plays of the owner, and what else stands in the addresses and fields of the table."""
     owner = Visitor(world.client(world.cast.owner))
     near, far = (location_named(world, name) for name in ("Near", "Far"))
+    people = hired(world)
     return {
         **{name: str(person) for name, person in asdict(world.cast).items()},
         "near": str(near),
         "far": str(far),
         "chain": str(location_named(world, "Chain")),
-        **hired(world),
+        **people,
+        **assigned(world, people),
         "device": str(new_device(world, near)),
         "far_device": str(new_device(world, far)),
         "open": owner.play("the-aisle", list(LOG[:1]))["id"],
@@ -242,6 +330,29 @@ def hired(world: World) -> dict[str, str]:
         stores = {"hired": near, "temporary": near, "promoted": near, "hired_far": far}
         people = {name: str(make_person(session, f"access-{name}", at=store)) for name, store in stores.items()}
         return {**people, "spare": str(make_location(session, "Spare", kind="store", parent=chain).id)}
+
+
+def assigned(world: World, people: dict[str, str]) -> dict[str, str]:
+    """Assignments that were withdrawn, of a chain's module, with somebody who was excused under each."""
+    with world.database.writing() as session:
+        near, far, chain = (location_id_of(session, name) for name in ("Near", "Far", "Chain"))
+        module = new_module(session, location_id=chain)
+        found = {
+            "chain_module": str(module.id),
+            "near_module": str(new_module(session, location_id=near).id),
+            "far_module": str(new_module(session, location_id=far).id),
+            "archived_module": str(new_module(session, location_id=chain, archived_at=now()).id),
+        }
+        for before, location_id, person in (("", near, "hired"), ("far_", far, "hired_far"), ("chain_", near, "hired")):
+            row = new_enrolment(
+                session, module, person_id=UUID(people[person]), location_id=location_id, excused_at=now()
+            )
+            assignment = session.get_one(Assignment, row.assignment_id)
+            assignment.withdrawn_at = now()
+            if before == "chain_":
+                assignment.location_id = chain
+            found |= {f"{before}over": str(assignment.id), f"{before}excused": str(row.id)}
+        return found
 
 
 @pytest.fixture(scope="module")
@@ -281,6 +392,8 @@ def test_every_person_gets_what_the_table_says(
     expected = {"owner": owner, "without_role": row.without_role} | dict.fromkeys(OTHERS, other)
     if row.leads:
         expected |= dict(zip(("manager", "administrator"), row.leads, strict=True))
+    if row.trainer:
+        expected["trainer"] = row.trainer
     found = {name: knock(name, row, as_json).status_code for name in SIGNED_IN}
     assert found == expected
     nobody = knock(None, row, as_json)

@@ -53,10 +53,11 @@ def enrol_place(session: Session, *, assignment: Assignment, now: datetime, most
     )
     people = people.where(*is_without(assignment)).order_by(Location.path, Person.id).limit(most)
     stores = enrol(session, people)
-    if len(stores) < most:
+    is_last = len(stores) < most or session.execute(people.limit(1)).first() is None
+    if is_last:
         assignment.spread_at = now
     refresh_after(session, stores, [assignment.module_id])
-    return Slice(len(stores), is_last=len(stores) < most)
+    return Slice(len(stores), is_last=is_last)
 
 
 def enrol_people(session: Session, *, assignment: Assignment, person_ids: Collection[UUID], now: datetime) -> int:
