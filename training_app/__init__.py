@@ -21,6 +21,7 @@ from training_app.db import Database, close_session
 from training_app.extensions import babel, csrf, login_manager
 from training_app.services.signing_in import SIGNED_IN_FOR
 from training_app.web.access import guard
+from training_app.web.account.forgotten import blueprint as forgotten
 from training_app.web.account.views import blueprint as account
 from training_app.web.assets import serve_assets
 from training_app.web.assign.person_views import blueprint as enrolments
@@ -39,13 +40,18 @@ from training_app.web.modules.views import blueprint as modules
 from training_app.web.offline.manifest import THEME_COLOURS
 from training_app.web.offline.views import blueprint as offline
 from training_app.web.people.account_views import blueprint as persons
+from training_app.web.people.invitation_letters import blueprint as invitation_letters
+from training_app.web.people.rosters import blueprint as rosters
 from training_app.web.people.views import blueprint as people_pages
 from training_app.web.play.views import blueprint as play
 from training_app.web.practice.views import blueprint as practice
+from training_app.web.privacy.views import blueprint as privacy_pages
 from training_app.web.refresher.views import blueprint as refresher
 from training_app.web.site.views import blueprint as site
 from training_app.web.sync.views import blueprint as sync
 from training_app.web.tablet import known_tablet, register_tablets, tablet_or_none
+from training_app.web.team.exports import blueprint as team_files
+from training_app.web.team.reminding import blueprint as reminding
 from training_app.web.team.views import blueprint as team
 from training_app.web.tiles.views import blueprint as tiles
 from training_app.web.workspace.views import blueprint as workspace
@@ -53,6 +59,7 @@ from training_app.web.workspace.views import blueprint as workspace
 BLUEPRINTS = (
     site,
     account,
+    forgotten,
     practice,
     play,
     sync,
@@ -63,16 +70,22 @@ BLUEPRINTS = (
     assign,
     enrolments,
     team,
+    reminding,
+    team_files,
     devices,
     people_pages,
+    invitation_letters,
     persons,
+    rosters,
     locations,
     workspace,
+    privacy_pages,
     mail,
     audit,
 )
 LARGEST_REQUEST = 1_000_000
 MOST_PACKED = 4000  # bundles and pictures in memory, of some 5 to 25 KB
+MOST_REPORTS = 100  # and as many of their pages, of some 100 KB
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -85,6 +98,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         "database": Database(settings.database_url),
         "contents": ContentCache(),
         "packed": Cache(most=MOST_PACKED),
+        "reports": Cache(most=MOST_REPORTS),
+        "report_pages": Cache(most=MOST_REPORTS),
         "principles": load_principles(settings.scenarios),
     }
     _bind_extensions(app)

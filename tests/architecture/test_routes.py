@@ -43,6 +43,7 @@ def test_only_these_routes_are_open_to_strangers() -> None:
         "site.text_file",
         "account.login",
         "account.reset",
+        "forgotten.ask",
         "offline.shell",
         "offline.service_worker",
         "offline.web_manifest",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from tests.conftest import World
 from tests.web.conftest import new_employee
@@ -15,7 +15,6 @@ from training_app.models import Mail, Person, Reminder
 from training_app.moment import new_id, new_token
 from training_app.services.accounts import keep_reset_link
 from training_app.services.letters import (
-    KEPT_FOR,
     TAKEN_FOR,
     Letter,
     clear_queue,
@@ -171,19 +170,6 @@ def test_who_left_gets_no_letter(world: World, queue: Queue) -> None:
     assert take(world) == letter_id
     assert kept(world, letter_id).fault == "left"
     assert take(world) is None
-
-
-def test_old_letters_are_forgotten_and_who_was_reminded_lately_is_not(world: World, queue: Queue) -> None:
-    letter_id = queue()
-    with world.database.writing() as session:
-        record_sent(session, letter_id=letter_id, now=NOW)
-        for day in (NOW.date(), NOW.date() + KEPT_FOR):
-            session.add(Reminder(person_id=world.cast.owner, day=day, mail_id=letter_id))
-    with world.database.writing() as session:
-        clear_queue(session, now=NOW + KEPT_FOR + timedelta(days=1))
-    with world.database.reading() as session:
-        assert session.get(Mail, letter_id) is None
-        assert [(row.day, row.mail_id) for row in session.scalars(select(Reminder))] == [(NOW.date() + KEPT_FOR, None)]
 
 
 def test_a_subject_is_one_line_whatever_people_are_called(world: World, queue: Queue) -> None:

@@ -3,14 +3,20 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from tests.conftest import World
 from tests.web.conftest import new_employee
 from tests.web.visitor import Visitor
+from training_app.models import Person
 
 STANDARD = {"language": "en", "theme": "auto", "coach": "slip"}
-BOX = re.compile(r'(<input[^>]* name="(think_first|haste)"[^>]*>)')
+BOX = re.compile(r'(<input[^>]* name="(think_first|haste|refresher|reminders|weekly_summary)"[^>]*>)')
 CHECKED = re.compile(r'name="(\w+)" value="(\w+)" checked')
+
+
+def boxes_in(page: str) -> dict[str, bool]:
+    return {name: "checked" in box for box, name in BOX.findall(page)}
 
 
 def language_of(answer) -> str:
@@ -45,8 +51,7 @@ def test_the_form_shows_what_is_kept(employee: Visitor) -> None:
     employee.post("/settings", language="es", theme="dark", coach="end", think_first="y")
     shown = employee.get("/settings").text
     assert dict(CHECKED.findall(shown)) == {"language": "es", "theme": "dark", "coach": "end"}
-    boxes = {name: "checked" in box for box, name in BOX.findall(shown)}
-    assert boxes == {"think_first": True, "haste": False}
+    assert boxes_in(shown) == {"think_first": True, "haste": False, "refresher": False, "reminders": True}
 
 
 def test_whoever_has_chosen_no_language_finds_the_browsers_in_the_form(world: World) -> None:
@@ -113,3 +118,34 @@ def test_haste_can_be_switched_off(employee: Visitor) -> None:
     assert 'data-hurry="10"' in employee.get(f"/plays/{play}").text
     employee.post("/settings", **STANDARD)
     assert "data-hurry" not in employee.get(f"/plays/{play}").text
+
+
+def test_reminders_by_mail_can_be_switched_off_and_the_rest_stays(world: World, employee: Visitor) -> None:
+    employee.post("/settings", **STANDARD | {"refresher": "y"})
+    assert employee.post("/settings/letters").location == "/settings"
+    assert boxes_in(employee.get("/settings").text)["reminders"] is False
+    employee.post("/settings", **STANDARD | {"refresher": "y"})
+    shown = boxes_in(employee.get("/settings").text)
+    assert (shown["refresher"], shown["reminders"]) == (True, False)
+    employee.post("/settings/letters", reminders="y")
+    assert boxes_in(employee.get("/settings").text)["reminders"] is True
+
+
+def test_the_week_in_a_letter_is_for_those_who_lead_a_store(world: World, employee: Visitor) -> None:
+    manager = Visitor(world.client(world.cast.manager))
+    assert boxes_in(manager.get("/settings").text)["weekly_summary"] is False
+    manager.post("/settings/letters", reminders="y", weekly_summary="y")
+    assert boxes_in(manager.get("/settings").text)["weekly_summary"] is True
+    manager.post("/settings/letters", reminders="y")
+    employee.post("/settings/letters", reminders="y", weekly_summary="y")
+    with world.database.reading() as session:
+        wanting = session.scalars(select(Person.id).where(Person.weekly_summary)).all()
+    assert wanting == []
+
+
+def test_whoever_has_no_address_is_not_asked_about_letters(world: World) -> None:
+    person = new_employee(world)
+    with world.database.writing() as session:
+        row = session.get_one(Person, person)
+        row.staff_number, row.email = str(person)[-12:], None
+    assert "reminders" not in boxes_in(Visitor(world.client(person)).get("/settings").text)

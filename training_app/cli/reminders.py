@@ -12,7 +12,7 @@ from training_app.migrations import upgrade
 from training_app.models.turns import Turn, take_turn
 from training_app.moment import new_id, now
 from training_app.queries.due import DuePerson, locations_open_now, people_to_remind
-from training_app.services.reminding import Outcome, Reminding, remind
+from training_app.services.reminding import QUEUED, Reminding, remind
 from training_app.services.renewing import renew_cycles
 
 LOCATIONS_AT_ONCE = 20  # so that nobody's answer waits long for a slice of letters to be written
@@ -65,7 +65,7 @@ def _remind_slice(database: Database, location_ids: Sequence[UUID]) -> int | Non
         if not take_turn(session, Turn.REMIND):
             return None
         outcomes = [remind(session, one, given_by=None, now=now()) for one in remindings]
-    return sum(outcome in {Outcome.NOW, Outcome.LATER} for outcome in outcomes)
+    return sum(outcome in QUEUED for outcome in outcomes)
 
 
 def _reminding(due: DuePerson) -> Reminding:

@@ -40,6 +40,7 @@ class Limit:
 
 ACCOUNT_LIMIT = Limit(free=5)
 ADDRESS_LIMIT = Limit(free=30)
+FORGOTTEN_LIMIT = Limit(free=3, first_delay=timedelta(minutes=1))  # letters with a new link, by account
 CODE_LIMIT = Limit(free=10)  # wrong codes for connecting a tablet, by address
 PIN_LIMIT = Limit(free=3, first_delay=timedelta(seconds=30))  # one person's PIN, on all tablets together
 TABLET_LIMIT = Limit(free=10, first_delay=timedelta(seconds=30))  # the PINs of all tiles of one tablet together

@@ -1,20 +1,19 @@
 """Who has something due, where, and when they may be reminded of it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
-from training_app.domain.enrolment import State
 from training_app.domain.errors import NotFound
 from training_app.domain.opening_hours import OpeningHours, is_open, next_open
 from training_app.models import Enrolment, Location, Module, Person, Reminder
-from training_app.queries.enrolment_state import state_column, today_at, today_in
+from training_app.queries.enrolment_state import today_at, today_in
 from training_app.queries.enrolments import is_open as is_unsettled
 from training_app.queries.locations import is_within
 from training_app.queries.viewer import Viewer
@@ -49,6 +48,12 @@ class DuePerson:
     hours: OpeningHours
     today: date
     modules: tuple[DueModule, ...]
+
+    def named(self, *, also: UUID | None = None) -> Self:
+        """The same person with what is worth a reminder: overdue, due within two days, or this enrolment."""
+        soon = self.today + REMINDED_BEFORE
+        modules = tuple(one for one in self.modules if one.due_on <= soon or one.enrolment_id == also)
+        return replace(self, modules=modules)
 
 
 def hours_of(location: Location) -> OpeningHours:
@@ -100,16 +105,6 @@ def person_of_enrolment(session: Session, enrolment_id: UUID, *, viewer: Viewer)
     if person_id is None:
         raise NotFound
     return person_id
-
-
-def overdue_people(
-    session: Session, *, viewer: Viewer, conditions: Iterable[ColumnElement[bool]], now: datetime
-) -> list[UUID]:
-    """Who is late with something at the stores that the viewer leads."""
-    days = today_in(session.scalars(select(Location.time_zone).distinct()), now=now)
-    is_late = state_column(today_at(days)) == State.OVERDUE.value
-    query = _due().with_only_columns(Person.id).where(is_within(viewer), is_late, *conditions).distinct()
-    return list(session.scalars(query.order_by(None)))
 
 
 def next_moment_to_remind(session: Session, *, person_id: UUID, now: datetime) -> datetime | None:

@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from training_app.domain.errors import Invalid
 from training_app.domain.retrying import GIVEN_UP_AFTER, next_try
-from training_app.models import Mail, Person, Reminder, ResetLink
+from training_app.models import Mail, Person, ResetLink
 from training_app.queries.due import next_moment_to_remind
 from training_app.services.tokens import token_hash
 
 TAKEN_FOR = timedelta(minutes=5)
-KEPT_FOR = timedelta(days=30)
 LINK = "{link}"  # in a body, where its secret link belongs
 LONGEST_SUBJECT = 200
 LONGEST_FAULT = 300
@@ -80,18 +79,13 @@ def one_line(text: str, *, most: int) -> str:
 
 
 def clear_queue(session: Session, *, now: datetime) -> None:
-    """Give up what nobody should get any more: letters that lay too long, and those whose secret link has ended.
-
-    What was sent or given up long ago is forgotten.
-    """
+    """Give up what nobody should get any more: letters that lay too long, and those whose secret link has ended."""
     waiting = (Mail.sent_at.is_(None), Mail.given_up_at.is_(None))
     too_old = {"given_up_at": now, "fault": TOO_OLD, "link": None}
     session.execute(update(Mail).where(*waiting, Mail.next_at < now - GIVEN_UP_AFTER).values(too_old))
     for letter in session.scalars(select(Mail).where(*waiting, Mail.link.is_not(None))):
         if not _leads_somewhere(session, letter, now):
             _give_up(letter, LINK_ENDED, now)
-    session.flush()
-    _forget_long_gone(session, now)
 
 
 def take_letter(session: Session, *, now: datetime) -> Letter | UUID | None:
@@ -161,11 +155,3 @@ def _give_up(letter: Mail, fault: str, now: datetime) -> None:
     letter.given_up_at = now
     letter.fault = one_line(fault, most=LONGEST_FAULT)
     letter.link = None
-
-
-def _forget_long_gone(session: Session, now: datetime) -> None:
-    before = now - KEPT_FOR
-    gone = select(Mail.id).where((Mail.sent_at < before) | (Mail.given_up_at < before))
-    session.execute(update(Reminder).where(Reminder.mail_id.in_(gone)).values(mail_id=None))
-    session.execute(delete(Mail).where(Mail.id.in_(gone)).execution_options(synchronize_session=False))
-    session.execute(delete(Reminder).where(Reminder.day < before.date()))

@@ -27,6 +27,9 @@ class Outcome(StrEnum):
     NEVER_OPEN = "never-open"
 
 
+QUEUED = frozenset({Outcome.NOW, Outcome.LATER})
+
+
 @dataclass(frozen=True, slots=True)
 class Reminding:
     """A letter to remind this person with, written in their language."""

@@ -24,10 +24,12 @@ ROUTES: dict[str, Permission] = {
     "offline.unsent": Permission.PRACTISE,
     "account.login": Permission.VISIT,
     "account.reset": Permission.VISIT,
+    "forgotten.ask": Permission.VISIT,
     "account.whoami": Permission.OWN_ACCOUNT,
     "account.logout": Permission.OWN_ACCOUNT,
     "account.settings": Permission.OWN_SETTINGS,
     "account.password": Permission.OWN_SETTINGS,
+    "account.letters": Permission.OWN_SETTINGS,
     "account.preferences": Permission.PRACTISE,
     "tiles.pair": Permission.VISIT,
     "tiles.forgotten": Permission.VISIT,
@@ -48,6 +50,12 @@ ROUTES: dict[str, Permission] = {
     "people.people": Permission.MANAGE_PEOPLE,
     "people.forget_pin": Permission.MANAGE_PEOPLE,
     "people.invitation": Permission.MANAGE_PEOPLE,
+    "invitation_letters.send": Permission.MANAGE_PEOPLE,
+    "rosters.new": Permission.MANAGE_PEOPLE,
+    "rosters.upload": Permission.MANAGE_PEOPLE,
+    "rosters.show": Permission.MANAGE_PEOPLE,
+    "rosters.take": Permission.MANAGE_PEOPLE,
+    "rosters.bad_rows": Permission.MANAGE_PEOPLE,
     "persons.new": Permission.MANAGE_PEOPLE,
     "persons.add": Permission.MANAGE_PEOPLE,
     "persons.show": Permission.MANAGE_PEOPLE,
@@ -63,6 +71,16 @@ ROUTES: dict[str, Permission] = {
     "locations.close": Permission.MANAGE_STORES,
     "locations.reopen": Permission.MANAGE_STORES,
     "audit.record": Permission.READ_AUDIT,
+    "mail.letters": Permission.READ_MAIL,
+    "reminding.one": Permission.REMIND,
+    "reminding.late": Permission.REMIND,
+    "team_files.csv": Permission.SEE_TEAM,
+    "team_files.xlsx": Permission.SEE_TEAM,
+    "team_files.pdf": Permission.SEE_TEAM,
+    "privacy.own_data": Permission.OWN_SETTINGS,
+    "privacy.data": Permission.PERSONAL_DATA,
+    "privacy.ask": Permission.PERSONAL_DATA,
+    "privacy.erase": Permission.PERSONAL_DATA,
     "workspace.show": Permission.MANAGE_WORKSPACE,
     "workspace.change": Permission.MANAGE_WORKSPACE,
     "assign.assignments": Permission.ASSIGN,
@@ -77,6 +95,18 @@ ROUTES: dict[str, Permission] = {
     "enrolments.extend_person": Permission.ASSIGN,
     "enrolments.withdraw_person": Permission.ASSIGN,
     "enrolments.give_another_attempt": Permission.ASSIGN,
+    "modules.overview": Permission.MANAGE_MODULES,
+    "modules.new": Permission.MANAGE_MODULES,
+    "modules.add": Permission.MANAGE_MODULES,
+    "modules.show": Permission.MANAGE_MODULES,
+    "modules.change": Permission.MANAGE_MODULES,
+    "modules.copy": Permission.MANAGE_MODULES,
+    "modules.archive": Permission.MANAGE_MODULES,
+    "modules.restore": Permission.MANAGE_MODULES,
+    "team.team": Permission.SEE_TEAM,
+    "team.huddle": Permission.SEE_TEAM,
+    "team.overview": Permission.SEE_TEAM,
+    "team.progress": Permission.SEE_TEAM,
     "practice.practice": Permission.PRACTISE,
     "practice.progress": Permission.PRACTISE,
     "practice.intro": Permission.PRACTISE,
@@ -91,6 +121,10 @@ ROUTES: dict[str, Permission] = {
     "sync.sync": Permission.PRACTISE,
     "sync.ready": Permission.PRACTISE,
 }
+
+
+# What may be larger than other requests, in bytes: a file of MOST_BYTES of content/roster_file.py with its form.
+LARGER = {"rosters.upload": 5_100_000}
 
 
 class NoTablet(DomainError):
@@ -128,6 +162,8 @@ def guard() -> Response | None:
         away = _ask_for_person(permission)
     if away:
         return away
+    if request.endpoint in LARGER:
+        request.max_content_length = LARGER[request.endpoint]
     if current_app.config["WTF_CSRF_ENABLED"]:
         csrf.protect()
     return None

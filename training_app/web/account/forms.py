@@ -3,8 +3,9 @@
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, Length
 
+from training_app.domain.personal_details import LONGEST_ADDRESS
 from training_app.web.forms import BaseForm, NewPasswordForm
 from training_app.web.languages import OWN_NAMES
 
@@ -24,6 +25,19 @@ class LoginForm(BaseForm):
         _("Password"),
         validators=[DataRequired(_("Type your password."))],
         render_kw={"autocomplete": "current-password"},
+    )
+
+
+class ForgottenForm(BaseForm):
+    """What somebody signs in with who has forgotten the password."""
+
+    email = StringField(
+        _("E-mail address or staff number"),
+        validators=[
+            DataRequired(_("Type your e-mail address or staff number.")),
+            Length(max=LONGEST_ADDRESS, message=_("Type your e-mail address or staff number.")),
+        ],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
 
 
@@ -50,6 +64,22 @@ class SettingsForm(BaseForm):
     )
     haste = BooleanField(
         _("Customers may grow impatient"), description=_("Only a sentence on screen. It never picks a reply.")
+    )
+    refresher = BooleanField(
+        _("Refresher"), description=_("Now and then three single moments of what you have played, in two minutes.")
+    )
+
+
+class LettersForm(BaseForm):
+    """What one gets by mail."""
+
+    reminders = BooleanField(
+        _("Reminders"),
+        description=_("What is due, once a day at most, and only while your store is open."),
+    )
+    weekly_summary = BooleanField(
+        _("The week in a letter"),
+        description=_("On Monday morning: who is ready, who is late, and one line for the huddle."),
     )
 
 

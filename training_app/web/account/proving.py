@@ -30,9 +30,9 @@ def sign_in(account: str, password: str, *, instead_of: str | None) -> str:
     Failures count for the person, however they were named, else for the name that nobody has.
     """
     person = person_by_account(current_reader(), account)
-    may_enter = person is not None and _may_enter(person)
+    is_let_in = person is not None and may_enter(person)
     key = str(person.id) if person else account
-    _verify(key, person.password_hash if person and may_enter else None, password)
+    _verify(key, person.password_hash if person and is_let_in else None, password)
     if person is None:
         raise WrongPassword
     session = current_session()
@@ -69,7 +69,7 @@ def _verify(account: str, password_hash: str | None, password: str) -> None:
     raise WrongPassword
 
 
-def _may_enter(person: Person) -> bool:
+def may_enter(person: Person) -> bool:
     """Not who has left; and demo accounts, whose password everybody knows, exist on this machine only."""
     settings: Settings = current_app.extensions["settings"]
     return person.left_at is None and (settings.is_private or not person.is_demo)

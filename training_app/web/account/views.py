@@ -1,17 +1,19 @@
 """Sign-in, sign-out, a person's own settings, and setting a password by a link."""
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
+from config import Settings
 from training_app.db import current_session
 from training_app.domain.errors import DomainError, Invalid, NotFound, TooManyTries
+from training_app.domain.permissions import Permission
 from training_app.models import Person
 from training_app.moment import new_id, now
 from training_app.services.accounts import person_of_link, set_password, use_reset_link
-from training_app.web.account.forms import LoginForm, PasswordForm, SettingsForm
+from training_app.web.account.forms import LettersForm, LoginForm, PasswordForm, SettingsForm
 from training_app.web.account.proving import WrongPassword, begin_anew, sign_in, verify_own
 from training_app.web.answers import wants_json
 from training_app.web.forms import NewPasswordForm
@@ -29,7 +31,7 @@ def login() -> ResponseReturnValue:
         return redirect(_next_page(), 303)
     form = LoginForm()
     if request.method == "GET":
-        return render_template("account/login.html", form=form, delay=None)
+        return render_template("account/login.html", form=form, delay=None, has_mail=_has_mail())
     if not form.validate():
         return _login_page(form, 422, Invalid("unreadable", "Send the fields `email` and `password`."))
     try:
@@ -47,7 +49,12 @@ def _login_page(form: LoginForm, status: int, error: DomainError, *, delay: int 
     headers = {"Retry-After": str(delay)} if delay else {}
     if wants_json():
         return jsonify(error={"code": error.code, "message": error.message}), status, headers
-    return render_template("account/login.html", form=form, delay=delay), status, headers
+    return render_template("account/login.html", form=form, delay=delay, has_mail=_has_mail()), status, headers
+
+
+def _has_mail() -> bool:
+    settings: Settings = current_app.extensions["settings"]
+    return settings.mail is not None
 
 
 def _next_page() -> str:
@@ -100,13 +107,34 @@ def _keep(form: SettingsForm) -> None:
 
 
 def _own_settings() -> SettingsForm:
-    form = SettingsForm(formdata=None, obj=the_viewer())
+    form = SettingsForm(formdata=None, obj=current_session().get_one(Person, the_viewer().id))
     form.language.data = form.language.data or language_now()
     return form
 
 
 def _settings_page(form: SettingsForm, password_form: PasswordForm) -> str:
-    return render_template("account/settings.html", form=form, password_form=password_form)
+    letters_form = _of_ones_own(LettersForm(formdata=None, obj=current_session().get_one(Person, the_viewer().id)))
+    return render_template("account/settings.html", form=form, password_form=password_form, letters_form=letters_form)
+
+
+@blueprint.post("/settings/letters")
+def letters() -> ResponseReturnValue:
+    """What one gets by mail."""
+    session = current_session()
+    _of_ones_own(LettersForm()).populate_obj(session.get_one(Person, the_viewer().id))
+    session.commit()
+    flash(_("Saved."))
+    return redirect(url_for("account.settings"), 303)
+
+
+def _of_ones_own(form: LettersForm) -> LettersForm:
+    """The form with those letters alone that this person can get."""
+    viewer = the_viewer()
+    if viewer.email is None:
+        del form.reminders
+    if viewer.email is None or not viewer.may(Permission.SEE_TEAM):
+        del form.weekly_summary
+    return form
 
 
 @blueprint.post("/settings/password")
@@ -137,7 +165,7 @@ def reset(token: str) -> ResponseReturnValue:
     try:
         person_of_link(session, token=token, now=now())
     except NotFound:
-        return render_template("account/link_dead.html"), 404
+        return render_template("account/link_dead.html", has_mail=_has_mail()), 404
     if request.method == "GET":
         return render_template("account/reset.html", form=form)
     if not form.validate():

@@ -26,6 +26,7 @@ from training_app.services.report_counts import refresh_counts, touch_reports
 from training_app.web.identity import the_viewer
 from training_app.web.moments import day_in
 from training_app.web.people.forms import DetailsForm, NewPersonForm, PlaceForm
+from training_app.web.people.inviting import may_be_written_to
 from training_app.web.people.listing import roles_of
 from training_app.web.people.pages import PersonPage
 
@@ -174,6 +175,7 @@ def _page_of(found: ManagedPerson, form: DetailsForm | None = None, *, place_for
         store=found.store,
         email=found.email,
         has_pin=found.has_pin,
+        may_be_written_to=may_be_written_to(found),
         left=day_in(found.left_at, found.time_zone) if found.left_at else None,
         may_be_erased=bool(viewer.roles & ADMINISTRATORS),
     )

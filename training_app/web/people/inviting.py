@@ -1,8 +1,11 @@
-"""The printed invitation: in the language of whoever gets it, which need not be that of whoever prints it."""
+"""The printed invitation: in the language of whoever gets it, which need not be that of whoever prints it.
+
+To whom one can go by mail as well is said here too.
+"""
 
 from datetime import datetime
 
-from flask import render_template
+from flask import current_app, render_template
 from flask_babel import force_locale
 from markupsafe import Markup
 
@@ -32,3 +35,9 @@ def invitation_page(
         address=settings.public_url,
         others=tuple((one, OWN_NAMES[one]) for one in LANGUAGES if one != language),
     )
+
+
+def may_be_written_to(person: ManagedPerson) -> bool:
+    """Whether an invitation can go to this person by mail."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.mail is not None and person.email is not None and person.is_below and person.left_at is None

@@ -11,6 +11,7 @@ from training_app.models import Location
 from training_app.queries.managed import MOST_PEOPLE, ManagedPerson, PeopleWanted
 from training_app.queries.viewer import Viewer
 from training_app.web.moments import day_in
+from training_app.web.people.inviting import may_be_written_to
 from training_app.web.people.pages import GoneLine, PeoplePage, PersonLine, StoreOfPeople
 from training_app.web.places import place_choices, role_name
 
@@ -71,6 +72,7 @@ def _line(person: ManagedPerson, viewer: Viewer) -> PersonLine:
         has_pin=person.has_pin,
         may_reset_pin=person.has_pin and may_reset_pin(person, viewer),
         may_be_invited=person.is_below,
+        may_be_written_to=may_be_written_to(person),
     )
 
 

@@ -16,6 +16,7 @@ class PersonLine:
     has_pin: bool
     may_reset_pin: bool
     may_be_invited: bool
+    may_be_written_to: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,38 @@ class PersonPage:
     store: str
     email: str | None
     has_pin: bool
+    may_be_written_to: bool
     left: str | None
     may_be_erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row of a roster that cannot be taken, with its number in the file and why."""
+
+    number: int
+    who: str
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPage:
+    """A roster that was read, is being taken in, or has been.
+
+    `read` says how the file was read, `first` are its first people as they were read; `counts` are how many rows are
+    new, changed and unchanged, in this order. Not all bad rows are shown where they are many.
+    """
+
+    upload: str
+    name: str
+    read: str
+    first: tuple[tuple[str, ...], ...]
+    total: int
+    done: int
+    is_finished: bool
+    counts: tuple[int, int, int]
+    bad: tuple[RowLine, ...]
+    bad_count: int
 
 
 @dataclass(frozen=True, slots=True)
