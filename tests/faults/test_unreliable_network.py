@@ -53,8 +53,7 @@ def test_whoever_taps_notices_nothing_of_it(sit: Sit, network: Proxy, records: R
     tablet.page.locator("a[href$='/debrief']").click()
     expect(tablet.page.locator("[data-score]")).to_be_visible()
     network.heal()
-    tablet.page.goto(tablet.address + "/practice")
-    expect(tablet.page.locator(".unsent")).to_be_hidden(timeout=PATIENCE)
+    tablet.open()
     tablet.wait_until_sent()
     expect_recorded(records, played)
 

@@ -31,6 +31,7 @@ let state = "idle";
 let running = null;
 let isWanted = false;
 let isEager = false;
+let isNext = false;
 let timer = 0;
 
 /** Sends what is there, and from now on whatever comes, on this page. */
@@ -210,5 +211,20 @@ async function hear({ outbox }) {
   show(outbox);
   if (state === "waiting" || state === "offline") {
     wakeAfter(await leftToWait(false)); // should that tab be closed by then
+  } else if (state === "sending") {
+    await takeOver();
+  }
+}
+
+/** Another tab sends. Its turn may also end because it is closed; what is left then is sent from here. */
+async function takeOver() {
+  if (isNext) {
+    return;
+  }
+  isNext = true;
+  await alone("outbox", async () => {});
+  isNext = false;
+  if ((await outboxNow()).unsent > 0) {
+    run(false);
   }
 }
