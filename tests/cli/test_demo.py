@@ -14,7 +14,19 @@ from training_app import create_app
 from training_app.content.version import content_from_canonical
 from training_app.db import Database
 from training_app.domain.engine import replay
-from training_app.models import Location, Membership, Module, Person, Play, PlayChoice, PlayPrinciple, ScenarioVersion
+from training_app.domain.enrolment import State
+from training_app.models import (
+    Enrolment,
+    Location,
+    Membership,
+    Module,
+    Person,
+    Play,
+    PlayChoice,
+    PlayPrinciple,
+    ScenarioVersion,
+)
+from training_app.queries.enrolment_state import state_column, today_at, today_in
 from training_app.services.results import result_of
 
 PASSWORD = "friends-not-prey"
@@ -58,6 +70,26 @@ def test_it_has_the_built_in_modules(database: Database) -> None:
     with database.reading() as session:
         keys = session.scalars(select(Module.key).order_by(Module.key)).all()
     assert keys == ["first-shift", "ready-for-the-floor"]
+
+
+def test_its_people_stand_in_every_state(database: Database) -> None:
+    with database.reading() as session:
+        zones = session.scalars(select(Location.time_zone).distinct()).all()
+        state = state_column(today_at(today_in(zones, now=datetime.now(UTC))))
+        rows = session.execute(
+            select(Person.email, Module.mode, Location.name, state)
+            .select_from(Enrolment)
+            .join(Person, Person.id == Enrolment.person_id)
+            .join(Module, Module.id == Enrolment.module_id)
+            .join(Location, Location.id == Enrolment.location_id)
+        ).all()
+    states = {store: {state for *_, at, state in rows if at == store} for store in ("Upland", "Ontario")}
+    assert states["Upland"] == set(State) - {State.WITHDRAWN}
+    assert states["Ontario"] >= {State.PASSED, State.PASSED_LATE, State.FAILED, State.OVERDUE, State.STARTED}
+    assert {(mode, state) for email, mode, _at, state in rows if email == "employee@example.com"} == {
+        ("practice", State.NOT_STARTED),
+        ("check", State.NOT_STARTED),
+    }
 
 
 def counts(database: Database) -> list[int]:

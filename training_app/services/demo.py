@@ -1,33 +1,31 @@
 """The demo workspace: two stores, their people, and a history made by really replaying choices."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from training_app.content.cache import ContentCache
-from training_app.domain import engine
 from training_app.domain.errors import Conflict
 from training_app.domain.modules import BuiltInModule
 from training_app.domain.permissions import Role
-from training_app.domain.scenario import Choice, Grade
-from training_app.models import Location, Membership, Person
+from training_app.models import Location, Membership, Module, Person
 from training_app.models.turns import Turn, wait_for_turn
 from training_app.queries.people import count_people
-from training_app.queries.plays import own_play
-from training_app.queries.versions import PublishedVersion, content_of, latest_versions
+from training_app.queries.versions import PublishedVersion, latest_versions
+from training_app.services.demo_assignments import DemoPlaces, assign_in_demo
+from training_app.services.demo_walks import Walks
 from training_app.services.modules import load_built_in
 from training_app.services.passwords import hash_password
-from training_app.services.playing import begin_play, record_choice
 
 PASSWORD = "friends-not-prey"  # noqa: S105  (the demo's own, printed at every start)
 TIME_ZONE = "America/Los_Angeles"
 CHAIN, REGION, UPLAND, ONTARIO = "Regulars Demo", "Inland Empire", "Upland", "Ontario"
-LONGEST_WALK = 60
-OPENING_HOURS = (17, 24)  # of the stores, in UTC
+OPEN_SINCE = timedelta(days=60)
+ASSIGNED_SINCE = timedelta(days=22)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +75,45 @@ def make_demo(
     if count_people(session, demo=True):
         return 0
     places = _make_places(session, new_id)
-    load_built_in(session, modules=modules, chain_id=places[CHAIN], new_id=new_id, now=now)
-    password_hash = hash_password(PASSWORD)
+    load_built_in(session, modules=modules, chain_id=places[CHAIN].id, new_id=new_id, now=now - OPEN_SINCE)
     # Companions first, as on screen.
     versions = sorted(latest_versions(session), key=lambda version: version.friend_decisions is not None)
-    contents = ContentCache()
-    for member in CAST:
-        location_id = places[member.place]
-        person = _make_person(
-            session, member, person_id=new_id(), location_id=location_id, password_hash=password_hash, now=now
-        )
-        walk = _Walk(session, contents, new_id, random, person.id, location_id)
-        for number in range(member.plays if versions else 0):
-            day = now - timedelta(days=3 * (member.plays - number) + random.randrange(3))
-            at = day.replace(hour=random.randrange(*OPENING_HOURS), minute=random.randrange(60))
-            walk.play(versions[number % len(versions)], member.kindness, at)
+    people = _make_people(session, places, new_id=new_id, now=now - OPEN_SINCE)
+    walks = Walks(session, new_id, random)
+    if versions:
+        _play_before(walks, versions, places, people, now=now - ASSIGNED_SINCE)
+    demo = DemoPlaces(
+        places=places,
+        people=people,
+        modules={module.key: module for module in session.scalars(select(Module)) if module.key},
+        versions={version.scenario_id: version for version in versions},
+    )
+    assign_in_demo(session, walks, demo, now=now)
     return len(CAST)
 
 
-def _make_places(session: Session, new_id: Callable[[], UUID]) -> dict[str, UUID]:
-    places: dict[str, UUID] = {}
+def _play_before(
+    walks: Walks,
+    versions: Sequence[PublishedVersion],
+    places: Mapping[str, Location],
+    people: Mapping[str, UUID],
+    *,
+    now: datetime,
+) -> None:
+    """What everybody played of their own accord, before anything was assigned."""
+    for member in CAST:
+        for number in range(member.plays):
+            walks.play(
+                versions[number % len(versions)],
+                person_id=people[member.account],
+                location_id=places[member.place].id,
+                kindness=member.kindness,
+                day=now - timedelta(days=3 * (member.plays - number) + walks.random.randrange(3)),
+            )
+
+
+def _make_places(session: Session, new_id: Callable[[], UUID]) -> dict[str, Location]:
+    places: dict[str, Location] = {}
     parent: Location | None = None
     for name, kind, below in (
         (CHAIN, "chain", None),
@@ -104,15 +121,33 @@ def _make_places(session: Session, new_id: Callable[[], UUID]) -> dict[str, UUID
         (UPLAND, "store", REGION),
         (ONTARIO, "store", REGION),
     ):
-        parent = session.get(Location, places[below]) if below else None
+        parent = places[below] if below else None
         place = Location(
             id=new_id(), parent_id=parent.id if parent else None, kind=kind, name=name, time_zone=TIME_ZONE
         )
         place.path = f"{parent.path if parent else ''}{place.id}/"
         session.add(place)
         session.flush()
-        places[name] = place.id
+        places[name] = place
     return places
+
+
+def _make_people(
+    session: Session, places: Mapping[str, Location], *, new_id: Callable[[], UUID], now: datetime
+) -> dict[str, UUID]:
+    """The cast, by account."""
+    password_hash = hash_password(PASSWORD)
+    return {
+        member.account: _make_person(
+            session,
+            member,
+            person_id=new_id(),
+            location_id=places[member.place].id,
+            password_hash=password_hash,
+            now=now,
+        ).id
+        for member in CAST
+    }
 
 
 def _make_person(
@@ -138,41 +173,3 @@ def _make_person(
     session.flush()
     session.add(Membership(person_id=person.id, location_id=location_id, role=member.role, joined_at=now))
     return person
-
-
-@dataclass(frozen=True, slots=True)
-class _Walk:
-    """Plays one person's history through the same services as the real ones."""
-
-    session: Session
-    contents: ContentCache
-    new_id: Callable[[], UUID]
-    random: Random
-    person_id: UUID
-    location_id: UUID
-
-    def play(self, version: PublishedVersion, kindness: float, at: datetime) -> None:
-        """One play from start to ending, beginning at that time; a choice takes half a minute."""
-        content = self.contents.get(version.sha256, lambda: content_of(self.session, version.id))
-        play_id = self.new_id()
-        begin_play(
-            self.session,
-            play_id=play_id,
-            person_id=self.person_id,
-            location_id=self.location_id,
-            version=version,
-            language=content.language,
-            now=at,
-        )
-        for number in range(1, LONGEST_WALK):
-            play = own_play(self.session, play_id, person_id=self.person_id)
-            state = engine.replay(content.scenario, play.log).state
-            if engine.is_finished(content.scenario, state):
-                return
-            choice = self._pick(engine.options(content.scenario, state), kindness)
-            later = at + number * timedelta(seconds=30)
-            record_choice(self.session, play=play, content=content, number=number, choice=choice.id, now=later)
-
-    def _pick(self, options: Sequence[Choice], kindness: float) -> Choice:
-        kind = [choice for choice in options if choice.grade is Grade.FRIEND]
-        return self.random.choice(kind if kind and self.random.random() < kindness else list(options))
