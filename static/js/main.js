@@ -18,6 +18,7 @@ const modules = {
   nobody: () => import("./offline/nobody.js"),
   online: () => import("./modules/online.js"),
   once: () => import("./modules/once.js"),
+  order: () => import("./modules/order.js"),
   paired: () => import("./modules/paired.js"),
   pinpad: () => import("./offline/pinpad.js"),
   player: () => import("./play/player.js"),

@@ -62,6 +62,20 @@ def changeable_by(session: Session, modules: Collection[Module], viewer: Viewer)
     return frozenset(session.scalars(query.where(Module.id.in_([one.id for one in modules]), or_(false(), *below))))
 
 
+def place_for_copy(session: Session, module: Module, viewer: Viewer) -> Place:
+    """Where the viewer's copy of a module that they may use belongs: the widest of their places near it."""
+    path = session.get_one(Location, module.location_id).path
+    near = (place for place in teaching_places(viewer) if place.path.startswith(path) or path.startswith(place.path))
+    return next(near)
+
+
+def place_names(session: Session, modules: Collection[Module]) -> dict[UUID, str]:
+    """The names of the locations that these modules belong to, by their ids."""
+    wanted = {module.location_id for module in modules}
+    rows = session.execute(select(Location.id, Location.name).where(Location.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
+
+
 def items_of(session: Session, module_ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
     """The ids of the scenarios of each of these modules, in its order."""
     rows = session.execute(
