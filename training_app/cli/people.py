@@ -1,10 +1,11 @@
-"""`flask people …`: the first administrator, and links to set a password."""
+"""`flask people …`: the first administrator, rosters, and links to set a password."""
 
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from config import Settings
+from training_app.cli.roster import import_roster
 from training_app.content.checks import check_paths
 from training_app.db import current_database
 from training_app.domain.errors import DomainError
@@ -14,6 +15,7 @@ from training_app.services.accounts import create_administrator, make_reset_link
 from training_app.services.modules import load_for_chain
 
 people = AppGroup("people", help="Persons and their accounts.")
+people.add_command(import_roster)
 
 
 @people.command("create-admin")
