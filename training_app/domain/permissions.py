@@ -30,6 +30,7 @@ class Permission(StrEnum):
     REMIND = "remind"
     MANAGE_STORES = "manage-stores"
     MANAGE_WORKSPACE = "manage-workspace"
+    PERSONAL_DATA = "personal-data"
     READ_MAIL = "read-mail"
     READ_AUDIT = "read-audit"
 
@@ -67,6 +68,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.REMIND: LEADS,
     Permission.MANAGE_STORES: ADMINISTRATORS,
     Permission.MANAGE_WORKSPACE: ADMINISTRATORS,
+    Permission.PERSONAL_DATA: ADMINISTRATORS,
     Permission.READ_MAIL: ADMINISTRATORS,
     Permission.READ_AUDIT: ADMINISTRATORS,
 }

@@ -1,0 +1,80 @@
+"""The completion report as rows, the same for the CSV, the Excel file and the PDF: one a person and module."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from training_app.db import current_session
+from training_app.domain.enrolment import State
+from training_app.domain.levels import Level
+from training_app.domain.team import Filters, TeamModule, TeamPerson, TeamStore, in_order, urgency
+from training_app.domain.team_filters import those_of
+from training_app.queries.team_people import team_modules, team_people
+from training_app.web.languages import language_now
+from training_app.web.levels import level_now
+from training_app.web.team.reporting import MOST_STORES
+
+COLUMNS = ("staff_number", "name", "store", "module", "state", "due", "passed_on", "attempts")
+SCORES = ("first_score", "best_score")
+
+
+class Line(NamedTuple):
+    """One person with one module; the scores (0-1) are None unless managers see them."""
+
+    staff_number: str
+    name: str
+    store: str
+    module: str
+    state: State
+    due: date
+    passed_on: date | None
+    attempts: int
+    first_score: float | None
+    best_score: float | None
+
+
+def columns_of(level: Level) -> tuple[str, ...]:
+    """The names of the columns at this level; programs read them."""
+    return COLUMNS + SCORES if level.shows_scores else COLUMNS
+
+
+def heading_of(column: str) -> str:
+    """A column on paper and in a workbook."""
+    names = {
+        "staff_number": _("Staff number"),
+        "name": _("Name"),
+        "store": _("Store"),
+        "module": _("Module"),
+        "state": _("State"),
+        "due": _("Due on"),
+        "passed_on": _("Passed on"),
+        "attempts": _("Tries"),
+        "first_score": _("First try"),
+        "best_score": _("Best"),
+    }
+    return str(names[column])
+
+
+def lines_of(stores: Sequence[TeamStore], filters: Filters) -> Iterator[Line]:
+    """All lines of these stores, in the order of the screen; of a chain some stores after the others.
+
+    So that a chain of any size takes no more memory than a few dozen stores do.
+    """
+    modules = team_modules(current_session(), language=language_now())
+    for start in range(0, len(stores), MOST_STORES):
+        people = team_people(current_session(), stores=stores[start : start + MOST_STORES], level=level_now())
+        yield from _lines(sorted(those_of(people, filters), key=urgency), modules)
+
+
+def _lines(people: Sequence[TeamPerson], modules: Iterable[TeamModule]) -> Iterator[Line]:
+    shown: dict[UUID, str] = {module.id: module.title for module in in_order(modules, people)}
+    for person in people:
+        who = (person.staff_number or "", person.name, person.store.name)
+        for module, title in shown.items():
+            cell = person.cells.get(module)
+            if cell is not None:
+                _enrolment, state, due, passed_on, attempts, _versions, first, best = cell
+                yield Line(*who, title, state, due, passed_on, attempts, first, best)

@@ -1,0 +1,91 @@
+"""The report as an Excel workbook, written row by row: real days and numbers, a head that stays, filters."""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import IO, Any
+
+import xlsxwriter
+from flask_babel import gettext as _
+
+from training_app.web.states import state_name
+from training_app.web.team.table import Line, heading_of
+
+MOST_ROWS = 1_048_576  # of one sheet, by Excel
+WIDTHS = {"staff_number": 14, "name": 28, "store": 22, "module": 32, "state": 16}
+OTHER_WIDTH = 13
+
+
+def xlsx_file(
+    columns: tuple[str, ...], lines: Iterable[Line], *, about: Sequence[tuple[str, str]]
+) -> IO[bytes]:
+    """The workbook in a file of its own that is gone when it is closed. `about` stands on a second sheet."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (whoever sends it closes it)
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        book.set_properties({"title": _("Who is ready")})
+        writer = _Writer(book, columns)
+        for line in lines:
+            writer.write(line)
+        writer.end()
+        _write_about(book, about)
+    file.seek(0)
+    return file
+
+
+class _Writer:
+    """Fills one sheet after the other."""
+
+    def __init__(self, book: Any, columns: tuple[str, ...]) -> None:
+        self._book, self._columns = book, columns
+        self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        self._day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        self._percent = book.add_format({"num_format": "0%"})
+        self._begin()
+
+    def write(self, line: Line) -> None:
+        """One line below the others; a full sheet is followed by another."""
+        if self._row == MOST_ROWS:
+            self.end()
+            self._begin()
+        for column, value in enumerate(line[: len(self._columns)]):
+            self._write_cell(column, self._columns[column], value)
+        self._row += 1
+
+    def end(self) -> None:
+        """Let the columns of the sheet be filtered."""
+        self._sheet.autofilter(0, 0, max(1, self._row - 1), len(self._columns) - 1)
+
+    def _begin(self) -> None:
+        self._sheet = self._book.add_worksheet()
+        for column, name in enumerate(self._columns):
+            self._sheet.set_column(column, column, WIDTHS.get(name, OTHER_WIDTH))
+            self._sheet.write_string(0, column, heading_of(name), self._head)
+        self._sheet.freeze_panes(1, 0)
+        self._sheet.set_landscape()
+        self._sheet.set_paper(9)  # A4
+        self._sheet.repeat_rows(0)
+        self._row = 1
+
+    def _write_cell(self, column: int, name: str, value: object) -> None:
+        """A text is written as a text, so that nothing in it is ever worked out."""
+        if value is None:
+            return
+        if name == "state":
+            self._sheet.write_string(self._row, column, state_name(value))  # type: ignore[arg-type]
+        elif isinstance(value, date):
+            self._sheet.write_datetime(self._row, column, value, self._day)
+        elif isinstance(value, float):
+            self._sheet.write_number(self._row, column, value, self._percent)
+        elif isinstance(value, int):
+            self._sheet.write_number(self._row, column, value)
+        else:
+            self._sheet.write_string(self._row, column, str(value))
+
+
+def _write_about(book: Any, about: Sequence[tuple[str, str]]) -> None:
+    sheet = book.add_worksheet(_("About"))
+    sheet.set_column(0, 1, 32)
+    for row, (name, value) in enumerate(about):
+        sheet.write_string(row, 0, name)
+        sheet.write_string(row, 1, value)
