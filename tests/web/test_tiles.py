@@ -218,7 +218,7 @@ def test_a_newcomer_chooses_a_language_then_a_pin_and_plays_at_once(
         assert f'href="/tiles/{newcomer}?language={language}"' in asked.text
     form = here.get(f"/tiles/{newcomer}?language=de")
     assert '<html lang="de"' in form.text
-    assert "Deine Leitung sieht, ob du fertig bist." in form.text
+    assert "Deine Leitung sieht, ob und wann du fertig bist" in form.text
     answer = here.post(f"/tiles/{newcomer}/first", language="de", pin=PIN, again=PIN)
     assert answer.status_code == 303
     assert re.fullmatch(r"/plays/[0-9a-f-]{36}", answer.location)

@@ -48,6 +48,8 @@ class OwnEnrolment:
     id: UUID
     mode: str
     pass_mark: float
+    coach: str
+    think_first: bool
     attempts: int | None
     titles: Mapping[str, str]
     texts: Mapping[str, str]
@@ -122,6 +124,8 @@ _ENROLMENT_COLUMNS = (
     Enrolment.more_attempts,
     Module.mode,
     Module.pass_mark,
+    Module.coach,
+    Module.think_first,
     Module.attempts,
     Module.titles,
     Module.texts,
@@ -181,6 +185,8 @@ def _own(rows: list[Any], now: datetime) -> OwnEnrolment:
         id=first.id,
         mode=first.mode,
         pass_mark=first.pass_mark,
+        coach=first.coach,
+        think_first=first.think_first,
         attempts=None if first.attempts is None else first.attempts + first.more_attempts,
         titles=first.titles,
         texts=first.texts,

@@ -31,7 +31,7 @@ export async function keepReady() {
     const cache = await window.caches.open(CACHE);
     const there = new Set((await cache.keys()).map((request) => pathOf(request)));
     const missing = wanted.filter((address) => !there.has(address));
-    const state = await fetchAll(cache, missing);
+    const state = wanted.length ? await fetchAll(cache, missing) : "waiting"; // it is not known yet what is in reach
     if (state === "ready") {
       await removeOthers(cache, wanted);
     }

@@ -3,9 +3,10 @@
  * or not. What stands in the way is said now, not after the first answer; then the form begins the play on the server.
  *
  * @typedef {import("../offline/sitting.js").Sitting} Sitting
- * @typedef {import("../practice/due.js").Enrolment} Enrolment
+ * @typedef {import("../offline/assigned.js").Enrolment} Enrolment
  */
 
+import { enrolmentKept } from "../offline/assigned.js";
 import { kept } from "../offline/database.js";
 import { beginPlay, playsOf } from "../offline/plays.js";
 import { bundleOf, canPlayLocally, picturesOf } from "../offline/ready.js";
@@ -162,8 +163,7 @@ function enrolmentIn(main) {
 /** @returns {Promise<Enrolment | null>} the one that the address names, as the last snapshot has it */
 async function enrolmentNow() {
   const id = new URLSearchParams(window.location.search).get("enrolment");
-  const snapshot = id ? await kept("snapshot") : null;
-  return snapshot?.enrolments?.find((one) => one.id === id) ?? null;
+  return id && enrolmentKept(id);
 }
 
 /**

@@ -6,13 +6,13 @@
  * @typedef {import("./engine.js").Replay} Replay
  * @typedef {import("./engine.js").Scenario} Scenario
  * @typedef {import("./scene.js").Bundle & {sentences: Record<string, string>, order: string[]}} Bundle
- * @typedef {{enrolment: string, title: string, isPassed: boolean}} Module
+ * @typedef {{enrolment: string, title: string, passMark: number, isPassed: boolean, goesOn: boolean}} Module
  * @typedef {{play: string, mode: string, parent: string | null, scenario: string}} Play
  */
 
 import { begin, choose, load, moodOf, options } from "./engine.js";
 import { detailsOf } from "./score-details.js";
-import { isFriendReply, scorePlay, sentencesFor, trustChange, turningPoint, wonBack } from "./scoring.js";
+import { PASS_MARK, isFriendReply, scorePlay, sentencesFor, trustChange, turningPoint, wonBack } from "./scoring.js";
 import { trustLine } from "./trust-line.js";
 
 const TONES = { gladly: "good", maybe: "mixed", never: "bad" };
@@ -34,12 +34,13 @@ export function debriefValues(bundle, pictures, play, replayed, next, module = n
   const turning = isCompanion ? null : turningPoint(outcomes);
   const turns = turnsOf(bundle, scenario, outcomes);
   const moments = turns.filter((turn) => turn.isFirst);
-  const scored = scorePlay(scenario, replayed, bundle.friend_decisions);
+  const passMark = module?.passMark ?? PASS_MARK;
+  const scored = scorePlay(scenario, replayed, bundle.friend_decisions, passMark);
   const isCounted = !isCompanion && !isRewind;
   const line = `scenes.${state.scene}`;
   return {
     ...{ title: bundle.texts.title, perspective: scenario.perspective, isCompanion },
-    ...{ score: isCounted ? detailsOf(scored, bundle.principles) : null, scoreValue: scored.score },
+    ...{ score: isCounted ? detailsOf(scored, bundle.principles, passMark) : null, scoreValue: scored.score },
     picture: pictures[moodOf(scenario, state)],
     story: bundle.texts[`${line}.narration`] ?? bundle.texts[`${line}.says`],
     crossed: turns.filter((turn) => turn.redLine).map(({ text }) => ({ text })),
@@ -142,7 +143,7 @@ function trustOf(scenario, { state, outcomes }, turning) {
  */
 function onwardsOf(play, next, module) {
   const onward = play.parent ? null : next;
-  const under = module && !module.isPassed ? `?enrolment=${module.enrolment}` : "";
+  const under = module?.goesOn ? `?enrolment=${module.enrolment}` : "";
   return {
     parent: play.parent && `/plays/${play.parent}/debrief`,
     modulePassed: module?.isPassed ? module.title : null,

@@ -3,7 +3,7 @@
  *
  * @typedef {import("./scene.js").Bundle} Bundle
  * @typedef {import("../offline/plays.js").Play} Play
- * @typedef {import("../practice/due.js").Enrolment} Enrolment
+ * @typedef {import("../offline/assigned.js").Enrolment} Enrolment
  * @typedef {{first: number | null, best: number | null}} Result scores from 0 to 1
  */
 

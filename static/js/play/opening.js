@@ -6,6 +6,7 @@
  *   bundle: import("./scene.js").Bundle, pictures: Record<string, Element>}} Opened
  */
 
+import { enrolmentKept } from "../offline/assigned.js";
 import { loadPlay } from "../offline/plays.js";
 import { bundleOf, canPlayLocally, picturesOf } from "../offline/ready.js";
 import { whoSits } from "../offline/sitting.js";
@@ -83,7 +84,18 @@ async function open(main) {
   }
   const play = shown ? await loadPlay(shown.play) : about;
   const { bundle, drawings } = found;
-  return play && { play, person, bundle, pictures: peopleOf(drawings, main.querySelector("[data-picture]")) };
+  const pictures = peopleOf(drawings, main.querySelector("[data-picture]"));
+  return play && { play, person: await asAssigned(person, play), bundle, pictures };
+}
+
+/**
+ * @param {import("../offline/sitting.js").Sitting} person
+ * @param {{enrolment?: string | null}} play
+ * @returns {Promise<import("../offline/sitting.js").Sitting>} with the module's coach in place of the person's own
+ */
+async function asAssigned(person, { enrolment }) {
+  const assigned = enrolment ? await enrolmentKept(enrolment) : null;
+  return assigned ? { ...person, coach: assigned.coach, thinkFirst: assigned.think_first } : person;
 }
 
 /**
@@ -104,9 +116,10 @@ async function piecesOf({ scenario, version, language }) {
  * @returns {import("../offline/snapshot.js").OpenPlay} the play as the server's page has it
  */
 function onPage(main) {
-  const { play, scenario, version, mode, parent, fromNumber, log } = main.dataset;
+  const { play, scenario, version, mode, parent, fromNumber, enrolment, log } = main.dataset;
   return {
     ...{ play, scenario, version: Number(version), language: document.documentElement.lang, mode, started: null },
+    enrolment: enrolment || null,
     ...{ parent: parent || null, from_number: fromNumber ? Number(fromNumber) : null },
     log: log ? log.split(" ") : [],
   };

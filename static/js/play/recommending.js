@@ -6,9 +6,12 @@
  * @typedef {{id: string, title: string}} Next
  */
 
+import { enrolmentKept, isOpen } from "../offline/assigned.js";
 import { kept } from "../offline/database.js";
 import { bundleOf } from "../offline/ready.js";
-import { nextOf, openOnes, passedOf } from "../practice/due.js";
+import { nextOf, passedOf } from "../practice/due.js";
+
+const PASSED = ["passed", "passed-late"];
 
 /**
  * @param {Play[]} plays that this browser holds of the person
@@ -19,15 +22,16 @@ import { nextOf, openOnes, passedOf } from "../practice/due.js";
 export async function wayOn(plays, play) {
   const [snapshot, roster] = await Promise.all([kept("snapshot"), kept("roster")]);
   const listed = snapshot?.scenarios ?? roster?.scenarios ?? [];
-  const enrolment = openOnes(snapshot?.enrolments).find(({ id }) => id === play.enrolment);
+  const enrolment = play.enrolment ? await enrolmentKept(play.enrolment) : null;
   if (!enrolment) {
     return { next: await titled(listed.find(isFresh)), module: null };
   }
   const passed = await passedOf(enrolment, plays);
-  const isPassed = passed.length === enrolment.scenarios.length;
-  const module = { enrolment: enrolment.id, title: enrolment.module, isPassed };
-  const following = isPassed ? null : nextOf(enrolment, passed, play.scenario);
-  return { next: await titled(listed.find((one) => (isPassed ? isFresh(one) : one.id === following))), module };
+  const isPassed = PASSED.includes(enrolment.state) || passed.length === enrolment.scenarios.length;
+  const goesOn = isOpen(enrolment) && !isPassed;
+  const module = { enrolment: enrolment.id, title: enrolment.module, passMark: enrolment.pass_mark, isPassed, goesOn };
+  const following = nextOf(enrolment, passed, play.scenario);
+  return { next: await titled(listed.find((one) => (goesOn ? one.id === following : isFresh(one)))), module };
 
   function isFresh({ id }) {
     return id !== play.scenario && !snapshot?.results?.[id]?.plays && !isStarted(plays, id);

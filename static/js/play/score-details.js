@@ -4,21 +4,22 @@
  * @typedef {import("./scoring.js").Score} Score
  */
 
-import { MOST_POINTS, NEVER_CAP, PASS_MARK } from "./scoring.js";
+import { MOST_POINTS, NEVER_CAP } from "./scoring.js";
 
 /**
  * @param {Score} scored of a play that counts
  * @param {Record<string, {name: string}>} principles by id
+ * @param {number} passMark 0 to 1
  * @returns {Record<string, any>} percentages and counts; what is not worth a word is null
  */
-export function detailsOf(scored, principles) {
+export function detailsOf(scored, principles, passMark) {
   const points = MOST_POINTS * scored.friend_decisions;
   const cost = scored.lost + scored.missed;
   const isCapped = scored.score === NEVER_CAP && cost < points * (1 - NEVER_CAP);
   return {
     percent: percent(scored.score),
     passed: scored.passed,
-    passMark: percent(PASS_MARK),
+    passMark: percent(passMark),
     friendsWay: { num: scored.friend_decisions, points },
     lost: { num: scored.lost },
     missed: scored.missed ? { num: scored.missed } : null,

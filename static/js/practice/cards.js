@@ -7,12 +7,13 @@
  * @typedef {Record<string, any>} Card the values of one card's slots
  */
 
+import { isOpen } from "../offline/assigned.js";
 import { kept } from "../offline/database.js";
 import { playsOf } from "../offline/plays.js";
 import { readAt } from "../offline/ready.js";
 import { moodOfTrust } from "../play/engine.js";
 import { openPlayOf, percent } from "../play/intro.js";
-import { dueValues, openOnes } from "./due.js";
+import { dueValues } from "./due.js";
 import { standingOf } from "./standing.js";
 
 /**
@@ -42,7 +43,7 @@ export async function practiceValues(person) {
  */
 function dueOf(snapshot, plays, cards) {
   const byScenario = new Map(cards.map((card) => [card.scenario, card]));
-  return Promise.all(openOnes(snapshot?.enrolments).map((one) => dueValues(one, plays, byScenario)));
+  return Promise.all((snapshot?.enrolments ?? []).filter(isOpen).map((one) => dueValues(one, plays, byScenario)));
 }
 
 /**

@@ -3,24 +3,12 @@
  *
  * @typedef {import("../offline/plays.js").Play} Play
  * @typedef {import("./cards.js").Card} Card
- * @typedef {{id: string, module: string, text: string, mode: "practice" | "check", due: string, state: string,
- *   scenarios: string[], passed: string[], left: Record<string, number | null>, note: string,
- *   note_by: string | null, pass_mark: number, time_zone: string, assigned: string}} Enrolment
+ * @typedef {import("../offline/assigned.js").Enrolment} Enrolment
  */
 
 import { openPlayOf } from "../play/intro.js";
 import { dueDay, todayIn } from "./due-day.js";
 import { passes } from "./standing.js";
-
-const OPEN = ["overdue", "started", "not-started"];
-
-/**
- * @param {Enrolment[] | undefined} enrolments of the snapshot
- * @returns {Enrolment[]} those under which there is something to do
- */
-export function openOnes(enrolments) {
-  return (enrolments ?? []).filter(({ state }) => OPEN.includes(state));
-}
 
 /**
  * @param {Enrolment} enrolment

@@ -47,7 +47,7 @@ class Hurry:
 class ScenePage:
     """One scene of a play. `number` is the next choice's own; `steps` are done, now and open.
 
-    With `scenario`, `version`, `mode`, `parent`, `from_number` and `log` a browser can play on by itself.
+    With `scenario`, `version`, `mode`, `parent`, `from_number`, `enrolment` and `log` a browser can play on by itself.
     `notice` is `moved` where the play was continued elsewhere. `has_slip`, `has_haste` and `think_first` are the
     person's own settings.
     """
@@ -58,6 +58,7 @@ class ScenePage:
     mode: str
     parent: str | None
     from_number: int | None
+    enrolment: str | None
     log: tuple[str, ...]
     title: str
     scene: str

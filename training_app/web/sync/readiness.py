@@ -90,6 +90,8 @@ def _enrolment_json(own: OwnEnrolment) -> dict[str, Any]:
         "note": own.note,
         "note_by": own.note_by,
         "pass_mark": own.pass_mark,
+        "coach": own.coach,
+        "think_first": own.think_first,
         "time_zone": own.time_zone,
         "assigned": own.assigned_at.isoformat(),
         "passed": [item.scenario_id for item in own.items if item.is_passed],
