@@ -45,6 +45,8 @@ def prepare(form: AssignmentForm, session: Session, viewer: Viewer, *, now: date
     if form.due_on.raw_data is None:
         form.due_on.data = today_of(viewer, now) + DUE_AFTER
         form.newcomer_days.process(None, NEWCOMERS_HAVE)
+    if not form.module.data and len(form.module.choices) == 1:
+        form.module.data = form.module.choices[0].value
     if not form.place.data and places:
         form.place.data = str(places[0].id)
 

@@ -141,6 +141,7 @@ class StandingPage:
     words: str
     state: str
     is_filtered: bool
+    is_searchable: bool
     everyone_url: str
     newer: str | None
     older: str | None

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from training_app.domain.enrolment import BY_URGENCY, READY, State
+from training_app.domain.enrolment import READY, State
 from training_app.queries.assignments import AssignmentRow, EnrolledPerson, Reached, Wanted
 from training_app.queries.modules import title_in
 from training_app.web.assign.listing import standing_words, to_whom
@@ -19,6 +19,16 @@ from training_app.web.states import state_name
 
 ON_A_PAGE = 50
 A_WEEK = timedelta(days=7)
+SEARCHED_BEYOND = 20
+ALONG_THE_BAR = (
+    State.PASSED,
+    State.PASSED_LATE,
+    State.EXCUSED,
+    State.STARTED,
+    State.NOT_STARTED,
+    State.FAILED,
+    State.OVERDUE,
+)
 CHANGEABLE = frozenset({State.NOT_STARTED, State.STARTED, State.OVERDUE, State.FAILED})
 
 
@@ -57,6 +67,7 @@ def standing_page(found: Found, *, wanted: Wanted, number: int, today: date) -> 
         words=wanted.words,
         state=wanted.state.value if wanted.state else "",
         is_filtered=bool(wanted.words or wanted.state),
+        is_searchable=bool(wanted.words) or reached.people > SEARCHED_BEYOND,
         everyone_url=url_for("assign.show", assignment=assignment.id),
         newer=_url(row, wanted, number - 1) if number else None,
         older=_url(row, wanted, number + 1) if more else None,
@@ -85,7 +96,7 @@ def _parts(states: Mapping[State, int], wanted: Wanted, assignment: str) -> tupl
     """The bar from what is passed to what is overdue, with the address that shows each alone."""
     total = sum(states.values())
     parts, start = [], 0.0
-    for state in reversed(BY_URGENCY):
+    for state in ALONG_THE_BAR:
         count = states.get(state, 0)
         if not count:
             continue
