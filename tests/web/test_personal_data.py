@@ -1,11 +1,11 @@
 """Everything that is kept about one person, as one file; and erasing them, of whom nothing but counts is left."""
 
 import json
-from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Text, cast, delete, func, insert, select
+from sqlalchemy import Text, cast, func, insert, select
 
 from tests.conftest import World, make_location, make_person
 from tests.web.visitor import Visitor
@@ -32,8 +32,6 @@ from training_app.moment import new_id, now
 from training_app.services.accounts import keep_reset_link, record_change
 
 LOG = ["say-no", "louder"]
-NAME, NUMBER, ADDRESS = "Björk Ünique", "BU-778899", "bjoerk@example.test"
-SENTENCE = "I look up before I speak."
 # What others did stays, with an id in place of a name.
 MAY_STAY = {
     ("audit_event", "actor_id"),
@@ -44,38 +42,51 @@ MAY_STAY = {
 }
 
 
+@dataclass(frozen=True)
+class Kept:
+    """Somebody of whom much is kept; `mark` is in each text that is about them, and in no other."""
+
+    id: UUID
+    mark: str
+
+    @property
+    def texts(self) -> tuple[str, str, str, str]:
+        """Name, staff number, address and the sentence that they kept."""
+        mark = self.mark
+        return f"Björk {mark}", f"BU-{mark}", f"bjoerk-{mark}@example.test", f"I look up, {mark}."
+
+
 @pytest.fixture
 def administrator(world: World) -> Visitor:
     return Visitor(world.client(world.cast.administrator))
 
 
 @pytest.fixture
-def person(world: World) -> Iterator[UUID]:
+def person(world: World) -> Kept:
     """Somebody with something in every table that is about people."""
     with world.database.writing() as session:
         chain = session.scalars(select(Location).where(Location.name == "Chain")).one()
         store = make_location(session, f"Store of {new_id()}", kind="store", parent=chain)
-        person = make_person(session, f"kept-{new_id()}", at=store, language="de", pin_hash="argon", password_hash="h")
-        own = session.get_one(Person, person)
-        own.name, own.staff_number, own.email = NAME, NUMBER, ADDRESS
+        kept = Kept(
+            make_person(session, f"kept-{new_id()}", at=store, pin_hash="argon", password_hash="h"), new_id().hex
+        )
+        own = session.get_one(Person, kept.id)
+        own.name, own.staff_number, own.email, _sentence = kept.texts
         store_id = store.id
-    visitor = Visitor(world.client(person))
+    visitor = Visitor(world.client(kept.id))
     played = visitor.play("the-aisle", LOG)
-    visitor.post(f"/plays/{played['id']}/sentence", own=SENTENCE)
+    visitor.post(f"/plays/{played['id']}/sentence", own=kept.texts[3])
     visitor.post(f"/plays/{played['id']}/rewinds", number="2")
     visitor.play("the-aisle", LOG[:1])
     with world.database.writing() as session:
-        leave_traces(session, person, UUID(played["id"]), store_id)
-    yield person
-    with world.database.writing() as session:  # addresses are unique, and the next test has the same
-        left = session.get_one(Person, person)
-        left.staff_number, left.email = None, f"{person}@regulars.test"
-        session.execute(delete(RosterUpload))
+        leave_traces(session, kept, UUID(played["id"]), store_id)
+    return kept
 
 
-def leave_traces(session, person: UUID, play: UUID, store: UUID) -> None:
+def leave_traces(session, kept: Kept, play: UUID, store: UUID) -> None:
     """What is kept beside what was played."""
-    moment, ids = now(), {name: new_id() for name in ("module", "assignment", "enrolment", "mail")}
+    person, (name, number, address, _sentence) = kept.id, kept.texts
+    moment, ids = now(), {one: new_id() for one in ("module", "assignment", "enrolment", "mail")}
     module = {"mode": "practice", "pass_mark": 0.75, "titles": {"en": "First"}, "texts": {}, "created_at": moment}
     session.execute(insert(Module).values(id=ids["module"], location_id=store, **module))
     assigned = {"module_id": ids["module"], "location_id": store, "assigned_at": moment, "due_on": moment.date()}
@@ -99,9 +110,9 @@ def leave_traces(session, person: UUID, play: UUID, store: UUID) -> None:
             id=ids["mail"],
             kind="reset",
             person_id=person,
-            address=ADDRESS,
+            address=address,
             language="de",
-            subject=f"Hallo {NAME}",
+            subject=f"Hallo {name}",
             body="{link}",
             link="https://regulars.test/reset/very-secret",
             queued_at=moment,
@@ -117,7 +128,7 @@ def leave_traces(session, person: UUID, play: UUID, store: UUID) -> None:
     if session.get(SealingKey, person) is None:
         session.add(SealingKey(person_id=person, private="1" * 64, public="2" * 130))
     keep_reset_link(session, person_id=person, token=str(person), valid_for=moment - moment, now=moment)
-    rows = [{"name": NAME, "staff_number": NUMBER, "email": ADDRESS}]
+    rows = [{"name": name, "staff_number": number, "email": address}]
     read = {"name": "people.csv", "rows": rows, "total": 1, "reading": {}}
     session.add(RosterUpload(id=new_id(), uploaded_by=person, uploaded_at=moment, **read))
     for subject in (str(person), "someone else"):
@@ -128,65 +139,68 @@ def leave_traces(session, person: UUID, play: UUID, store: UUID) -> None:
             subject=subject,
             actor_id=person,
             now=moment,
-            details={"before": {"name": NAME}, "after": {"name": f"{NAME} B."}},
+            details={"before": {"name": name}, "after": {"name": f"{name} B."}},
         )
 
 
-def test_a_person_takes_away_everything_that_is_kept_of_them(world: World, person: UUID) -> None:
-    answer = Visitor(world.client(person)).get("/settings/data.json")
+def test_a_person_takes_away_everything_that_is_kept_of_them(world: World, person: Kept) -> None:
+    name, number, address, sentence = person.texts
+    answer = Visitor(world.client(person.id)).get("/settings/data.json")
     assert answer.status_code == 200
-    assert answer.headers["Content-Disposition"] == f"attachment; filename=regulars-{person}.json"
+    assert answer.headers["Content-Disposition"] == f"attachment; filename=regulars-{person.id}.json"
     assert answer.headers["Cache-Control"] == "no-store"
     kept = answer.json
     own = kept["person"]
-    assert (own["name"], own["staff_number"], own["email"], own["has_pin"]) == (NAME, NUMBER, ADDRESS, True)
+    assert (own["name"], own["staff_number"], own["email"], own["has_pin"]) == (name, number, address, True)
     finished = next(play for play in kept["plays"] if play["sentence"])
-    assert finished["sentence"][0]["text"] == SENTENCE
+    assert finished["sentence"][0]["text"] == sentence
     assert [choice["choice"] for choice in finished["choices"]] == LOG
     assert sorted(play["mode"] for play in kept["plays"]) == ["practice", "practice", "rewind"]
     assert kept["enrolments"][0]["passes"][0]["scenario_id"] == "the-aisle"
-    assert kept["letters"][0]["subject"] == f"Hallo {NAME}"
+    assert kept["letters"][0]["subject"] == f"Hallo {name}"
     assert all(kept[subject] for subject in ("places", "refresher", "reminders", "sign_ins", "record_of_changes"))
     for secret in ("very-secret", "argon", "1" * 64):
         assert secret not in answer.text
 
 
 def test_an_administrator_takes_the_same_and_it_is_on_record(
-    world: World, person: UUID, administrator: Visitor
+    world: World, person: Kept, administrator: Visitor
 ) -> None:
-    own = Visitor(world.client(person)).get("/settings/data.json").json
-    theirs = administrator.get(f"/people/{person}/data.json").json
+    own = Visitor(world.client(person.id)).get("/settings/data.json").json
+    theirs = administrator.get(f"/people/{person.id}/data.json").json
     assert theirs["plays"] == own["plays"]
     with world.database.reading() as session:
-        query = select(AuditEvent.actor_id).where(AuditEvent.action == "export-data", AuditEvent.subject == str(person))
-        assert sorted(session.scalars(query)) == sorted([person, world.cast.administrator])
+        query = select(AuditEvent.actor_id).where(
+            AuditEvent.action == "export-data", AuditEvent.subject == str(person.id)
+        )
+        assert sorted(session.scalars(query)) == sorted([person.id, world.cast.administrator])
 
 
-def test_nothing_goes_without_the_name_written_out(world: World, person: UUID, administrator: Visitor) -> None:
-    refused = administrator.post(f"/people/{person}/erasure", confirm="Bjork")
+def test_nothing_goes_without_the_name_written_out(world: World, person: Kept, administrator: Visitor) -> None:
+    refused = administrator.post(f"/people/{person.id}/erasure", confirm="Bjork")
     assert refused.status_code == 422
     assert "Write the name as it stands above." in refused.text
     with world.database.reading() as session:
-        assert session.get_one(Person, person).name == NAME
+        assert session.get_one(Person, person.id).name == person.texts[0]
 
 
-def test_of_an_erased_person_nothing_but_counts_is_left(world: World, person: UUID, administrator: Visitor) -> None:
+def test_of_an_erased_person_nothing_but_counts_is_left(world: World, person: Kept, administrator: Visitor) -> None:
     with world.database.reading() as session:
-        store = session.scalars(select(Play.location_id).where(Play.person_id == person)).first()
-    browser = Visitor(world.client(person))
-    assert administrator.post(f"/people/{person}/erasure", confirm=f" {NAME.upper()} ").status_code == 303
+        store = session.scalars(select(Play.location_id).where(Play.person_id == person.id)).first()
+    browser = Visitor(world.client(person.id))
+    assert administrator.post(f"/people/{person.id}/erasure", confirm=f" {person.texts[0].upper()} ").status_code == 303
     assert browser.get("/practice").status_code == 303
-    assert administrator.get(f"/people/{person}/data.json").status_code == 404
+    assert administrator.get(f"/people/{person.id}/data.json").status_code == 404
     with world.database.reading() as session:
-        assert referring(session, person) <= MAY_STAY
-        assert columns_with(session, NAME, NUMBER, ADDRESS, SENTENCE) == []
-        left = session.get_one(Person, person)
+        assert referring(session, person.id) <= MAY_STAY
+        assert columns_with(session, *person.texts) == []
+        left = session.get_one(Person, person.id)
         assert (left.name, left.email, left.staff_number, left.password_hash) == ("—", None, None, None)
         assert left.erased_at is not None
         count = session.scalars(select(PlayCount).where(PlayCount.location_id == store)).one()
         assert (count.scenario_id, count.plays, count.finished) == ("the-aisle", 2, 1)
         event = session.scalars(
-            select(AuditEvent).where(AuditEvent.action == "erase-person").where(AuditEvent.subject == str(person))
+            select(AuditEvent).where(AuditEvent.action == "erase-person").where(AuditEvent.subject == str(person.id))
         ).one()
         assert (event.actor_id, event.details) == (world.cast.administrator, None)
 
@@ -211,11 +225,11 @@ def columns_with(session, *texts: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def test_neither_a_manager_nor_an_equal_erases_anybody(world: World, person: UUID) -> None:
+def test_neither_a_manager_nor_an_equal_erases_anybody(world: World, person: Kept) -> None:
     with world.database.writing() as session:
         chain = session.scalars(select(Location).where(Location.name == "Chain")).one()
         equal = make_person(session, f"equal-{new_id()}", at=chain, role=Role.ADMINISTRATOR)
     manager = Visitor(world.client(world.cast.manager))
-    assert manager.post(f"/people/{person}/erasure", confirm=NAME).status_code == 403
+    assert manager.post(f"/people/{person.id}/erasure", confirm=person.texts[0]).status_code == 403
     other = Visitor(world.client(world.cast.administrator))
     assert other.post(f"/people/{equal}/erasure", confirm="Equal").status_code == 403
