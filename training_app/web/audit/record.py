@@ -52,6 +52,8 @@ def _resolved(text: str, names: Names) -> str:
 
 def _detail(key: str, value: Any, names: Names) -> str:
     title = TITLES.get(key, key)
+    if key == "roster":  # its id says nothing to anybody
+        return str(title)
     values = value if isinstance(value, list) else [value]
     return f"{title}: {', '.join(_value(one, names) for one in values)}"
 
