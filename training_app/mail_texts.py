@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_skeleton
 from flask import current_app
-from flask_babel import force_locale, get_locale, ngettext
+from flask_babel import force_locale, format_date, ngettext
 from flask_babel import gettext as _
 
 from config import LANGUAGES, Settings
@@ -59,7 +58,7 @@ def invitation_text(*, name: str, account: str, store: str, until: str, language
 
 def day_in_full(day: date) -> str:
     """A day with its weekday and without its year, such as “Friday, March 7”; it stands as long as the letter does."""
-    return str(format_skeleton("MMMMEEEEd", day, locale=get_locale() or LANGUAGES[0]))
+    return str(format_date(day, _("EEEE, MMMM d")))
 
 
 def _write(template: str, **values: object) -> str:

@@ -1,5 +1,6 @@
 """`flask mail send`: hands over the letters whose time has come."""
 
+import threading
 from dataclasses import dataclass, field
 
 import click
@@ -48,10 +49,10 @@ def send() -> None:
         raise click.ClickException("The mail server cannot be used; the letters wait for the next round.")
 
 
-def send_letters(database: Database, settings: Settings) -> Round | None:
+def send_letters(database: Database, settings: Settings, *, is_over: threading.Event | None = None) -> Round | None:
     """One round: letter by letter, each kept as sent before the next. None where there is no mail server.
 
-    It ends early when the server is out of reach.
+    It ends early when the server is out of reach, or `is_over` is set.
     """
     with database.writing() as session:
         clear_queue(session, now=now())
@@ -60,6 +61,8 @@ def send_letters(database: Database, settings: Settings) -> Round | None:
     done = Round()
     with PostOffice(settings.mail, settings_url=f"{settings.public_url}/settings") as office:
         while not done.is_server_out_of_reach and len(done.faults) < MOST_FAULTS:
+            if is_over is not None and is_over.is_set():
+                break
             with database.writing() as session:
                 letter = take_letter(session, now=now())
             if letter is None:

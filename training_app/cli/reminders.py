@@ -1,6 +1,7 @@
 """`flask reminders run`: begins new cycles, and tells people at work, once a day at most, of what is due."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import click
@@ -25,9 +26,21 @@ reminders = AppGroup("reminders", help="What people are reminded of.")
 def run() -> None:
     """Begin the cycles that are due, and remind whoever is at work and late or nearly so."""
     upgrade(current_database())
-    renewed = renew_all(current_database())
-    reminded = remind_all(current_database())
-    click.echo(f"Begun again: {renewed}. Reminded: {reminded}.")
+    done = run_reminders(current_database())
+    click.echo(f"Begun again: {done.renewed}. Reminded: {done.reminded}.")
+
+
+@dataclass(frozen=True, slots=True)
+class RemindersRun:
+    """How many people began a cycle anew, and how many got a reminder."""
+
+    renewed: int
+    reminded: int
+
+
+def run_reminders(database: Database) -> RemindersRun:
+    """All that is to be done now; it may run as often as one likes."""
+    return RemindersRun(renewed=renew_all(database), reminded=remind_all(database))
 
 
 def renew_all(database: Database) -> int:

@@ -57,6 +57,12 @@ def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Mail).where(_STATES[MailState.WAITING])) or 0
 
 
+def is_round_needed(session: Session, *, now: datetime) -> bool:
+    """Whether there is a letter to hand over now, or one whose secret link may have ended."""
+    is_due = or_(Mail.next_at <= now, Mail.link.is_not(None))
+    return bool(session.scalar(select(exists().where(_STATES[MailState.WAITING], is_due))))
+
+
 def count_letters(session: Session, viewer: Viewer) -> dict[MailState, int]:
     """How many letters to the viewer's people stand how."""
     columns = [func.count().filter(condition) for condition in _STATES.values()]

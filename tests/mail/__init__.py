@@ -1,0 +1,1 @@
+"""Letters from the queue to a real mail server, and what writes them."""
