@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import request, url_for
@@ -22,12 +22,21 @@ Named = TypeVar("Named", bound=StrEnum)
 def filters_now() -> Filters:
     """The filters of this request's address; what is no filter is none. Raises NotFound for a store that cannot be."""
     return Filters(
-        store=_store(),
+        store=id_in_address("store"),
         module=_id_of(request.args.get("module", "")),
         role=_one_of(Role, request.args.get("role", "")),
         state=_one_of(State, request.args.get("state", "")),
         words=request.args.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH],
     )
+
+
+def id_in_address(name: str) -> UUID | None:
+    """The id of a location under this name in the address. Raises NotFound for what cannot be one."""
+    asked = request.args.get(name, "")
+    found = _id_of(asked)
+    if asked and found is None:
+        raise NotFound
+    return found
 
 
 def page_now() -> int:
@@ -50,8 +59,8 @@ def query_of(filters: Filters) -> dict[str, str]:
 
 def address_of(filters: Filters, *, page: int = 1) -> str:
     """The address of the report with these filters."""
-    more = {"page": page} if page > 1 else {}
-    return url_for("team.team", **query_of(filters), **more)
+    values: dict[str, Any] = {**query_of(filters), "page": page if page > 1 else None}
+    return url_for("team.team", **values)
 
 
 def filter_form(report: TeamReport, *, filters: Filters) -> FilterForm:
@@ -70,14 +79,6 @@ def filter_form(report: TeamReport, *, filters: Filters) -> FilterForm:
         is_filtered=filters != Filters(store=filters.store),
         all_url=address_of(replace(Filters(), store=filters.store)),
     )
-
-
-def _store() -> UUID | None:
-    asked = request.args.get("store", "")
-    store = _id_of(asked)
-    if asked and store is None:
-        raise NotFound
-    return store
 
 
 def _id_of(text: str) -> UUID | None:

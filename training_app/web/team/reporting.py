@@ -1,0 +1,49 @@
+"""The report that a request asks for. It is worked out once for each change, language, level and day."""
+
+from collections.abc import Hashable, Sequence
+
+from flask import current_app
+
+from training_app.content.cache import Cache
+from training_app.db import current_session
+from training_app.domain.errors import NotFound
+from training_app.domain.team import Filters, TeamReport, TeamStore
+from training_app.domain.team_filters import filtered
+from training_app.moment import now
+from training_app.queries.team import team_report
+from training_app.queries.team_answers import Wording
+from training_app.queries.team_people import team_modules
+from training_app.queries.team_stores import team_stores
+from training_app.web.identity import the_viewer
+from training_app.web.languages import language_now
+from training_app.web.levels import level_now
+
+MOST_STORES = 60  # more are read store by store: /team/stores
+
+
+def stores_now(filters: Filters, *, most: int | None = None) -> list[TeamStore]:
+    """The stores that the report is about, at most so many. Raises NotFound where none of them is the viewer's."""
+    stores = team_stores(current_session(), the_viewer(), now=now(), below=filters.store, most=most)
+    if not stores:
+        raise NotFound
+    return stores
+
+
+def whole_report(stores: Sequence[TeamStore]) -> tuple[Hashable, TeamReport]:
+    """The report of these stores without filters, and what it is kept by."""
+    session, language = current_session(), language_now()
+    modules = team_modules(session, language=language)
+    key = ("team", language, level_now(), *stores, *modules)
+    kept: Cache[Hashable, TeamReport] = current_app.extensions["reports"]
+    wording = Wording(current_app.extensions["contents"], current_app.extensions["principles"], language)
+
+    def make() -> TeamReport:
+        return team_report(session, stores=stores, modules=modules, level=level_now(), wording=wording)
+
+    return key, kept.get(key, make)
+
+
+def report_now(filters: Filters) -> TeamReport:
+    """The report with these filters."""
+    _key, report = whole_report(stores_now(filters))
+    return filtered(report, filters)
