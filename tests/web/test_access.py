@@ -151,6 +151,7 @@ ROWS = (
     own("POST", "/plays/{finished}/rewinds", 303, as_json=201, number="1"),
     own("POST", "/plays/{finished}/sentence", 303, skip="1"),
     own("POST", "/plays/{open}/sentence", 409, text="I look up."),
+    own("POST", "/plays/{open}/sentence/sharing", 404),
     managed("GET", "/devices", 200),
     managed("GET", "/devices/new", 200),
     managed("GET", "/devices/code", 303),

@@ -14,7 +14,7 @@ from tests.web.visitor import Visitor
 MOST = {
     "/login": 0,
     "/practice": 5,
-    "/progress": 6,
+    "/progress": 7,
     "/settings": 2,
     "/scenarios/the-aisle": 4,
     "/plays/{play}": 3,

@@ -72,3 +72,24 @@ def test_nobody_else_sees_it(world: World, employee: Visitor, debrief: str) -> N
             assert secret not in visitor.get(path).text
         assert visitor.post(f"{debrief}/sentence", own="mine").status_code in {403, 404}
     assert pinned(employee, f"{debrief}/debrief") == [secret]
+
+
+def test_a_sentence_is_shared_and_taken_back_by_its_owner_alone(world: World, employee: Visitor, debrief: str) -> None:
+    employee.post(f"{debrief}/sentence", own="I look up first.")
+    assert "Your manager sees it" not in employee.get(f"{debrief}/debrief").text
+    answer = employee.post(f"{debrief}/sentence/sharing")
+    assert (answer.status_code, answer.location) == (303, f"{debrief}/debrief#next-shift")
+    assert "Your manager sees it" in employee.get(f"{debrief}/debrief").text
+    for other in (world.cast.manager, world.cast.administrator, new_employee(world)):
+        assert Visitor(world.client(other)).post(f"{debrief}/sentence/sharing", take_back="1").status_code == 404
+    assert "Take it back" in employee.get("/progress").text
+    answer = employee.post(f"{debrief}/sentence/sharing", take_back="1", back="progress")
+    assert (answer.status_code, answer.location) == (303, "/progress#sentences")
+    assert "Your manager sees it" not in employee.get("/progress").text
+
+
+def test_another_sentence_in_its_place_is_not_shared(employee: Visitor, debrief: str) -> None:
+    employee.post(f"{debrief}/sentence", own="I look up first.")
+    employee.post(f"{debrief}/sentence/sharing")
+    employee.post(f"{debrief}/sentence", own="I breathe first.")
+    assert "Your manager sees it" not in employee.get(f"{debrief}/debrief").text

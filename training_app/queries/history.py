@@ -1,6 +1,7 @@
 """What one person has played."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -79,6 +80,12 @@ def sentences_of(session: Session, *, person_id: UUID, most: int = 20) -> list[S
     )
 
 
-def sentence_of(session: Session, *, play_id: UUID) -> str | None:
+def sentence_of(session: Session, *, play_id: UUID) -> ShiftSentence | None:
     """The sentence kept after one play."""
-    return session.scalars(select(ShiftSentence.text).where(ShiftSentence.play_id == play_id)).first()
+    return session.get(ShiftSentence, play_id)
+
+
+def shared_sentences(session: Session, *, people: Collection[UUID], most: int) -> list[ShiftSentence]:
+    """The sentences that these people share with those who lead them, the newest first; all others stay theirs."""
+    query = select(ShiftSentence).where(ShiftSentence.person_id.in_(people), ShiftSentence.shared_at.is_not(None))
+    return list(session.scalars(query.order_by(ShiftSentence.shared_at.desc(), ShiftSentence.play_id).limit(most)))

@@ -116,6 +116,7 @@ ROUTES: dict[str, Permission] = {
     "play.rewind": Permission.PRACTISE,
     "play.debrief": Permission.PRACTISE,
     "play.sentence": Permission.PRACTISE,
+    "play.share": Permission.PRACTISE,
     "sync.show_bundle": Permission.KEEP_READY,
     "sync.show_pictures": Permission.KEEP_READY,
     "sync.sync": Permission.PRACTISE,

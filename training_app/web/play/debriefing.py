@@ -17,6 +17,7 @@ from training_app.domain.scoring import (
     turning_point,
     won_back,
 )
+from training_app.models import ShiftSentence
 from training_app.queries.plays import LoggedPlay
 from training_app.queries.terms import Terms
 from training_app.web.percentages import percent
@@ -37,7 +38,7 @@ def debrief_page(
     can_rewind: bool,
     check: CheckLine | None,
     language: str,
-    kept_sentence: str | None,
+    kept_sentence: ShiftSentence | None,
     module: ModuleWay | None,
     next_scenario: tuple[str, str] | None,
 ) -> DebriefPage:
@@ -70,7 +71,8 @@ def debrief_page(
         ended_safe=replayed.state.trust >= scenario.trust,
         score=score,
         sentences=sentences_for(replayed.outcomes, turning),
-        own_sentence=kept_sentence,
+        own_sentence=kept_sentence.text if kept_sentence else None,
+        is_shared=kept_sentence is not None and kept_sentence.shared_at is not None,
         is_rewind=play.mode == REWIND,
         is_companion=not scenario.is_graded,
         ended_early=score is not None and score.missed is not None,

@@ -236,7 +236,7 @@ class DebriefPage:
 
     `parent` is the play that a rewind came from; `crossed` are the replies that crossed a red line; `marks` are the
     grades of the moments, and `felt_welcome` counts them; `turned` is gain or fall; `ended_safe` says that trust ended
-    at or above its start.
+    at or above its start, `is_shared` that those who lead the person see the sentence too.
     """
 
     play: str
@@ -260,6 +260,7 @@ class DebriefPage:
     score: Score | None
     sentences: tuple[str, ...]
     own_sentence: str | None
+    is_shared: bool
     is_rewind: bool
     is_companion: bool
     ended_early: bool

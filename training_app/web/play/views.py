@@ -17,6 +17,7 @@ from training_app.queries.plays import LoggedPlay, own_play
 from training_app.queries.versions import latest_version
 from training_app.services.checks import may_try_again
 from training_app.services.playing import begin_play, begin_rewind, keep_sentence, record_choice
+from training_app.services.sharing import share_sentence
 from training_app.web.answers import sent, wants_json
 from training_app.web.contents import content
 from training_app.web.identity import the_viewer
@@ -202,4 +203,17 @@ def sentence(play: UUID) -> ResponseReturnValue:
     session.commit()
     if text.strip():
         flash(_("Kept for your next shift. Only you see it, unless you share it."))
+    return redirect(url_for("play.debrief", play=play, _anchor="next-shift"), 303)
+
+
+@blueprint.post("/<uuid:play>/sentence/sharing")
+def share(play: UUID) -> ResponseReturnValue:
+    fields = sent()
+    session = current_session()
+    is_shared = "take_back" not in fields
+    share_sentence(session, play_id=play, person_id=the_viewer().id, is_shared=is_shared, now=now())
+    session.commit()
+    flash(_("Your manager sees this sentence now.") if is_shared else _("Only you see this sentence again."))
+    if fields.get("back") == "progress":
+        return redirect(url_for("practice.progress", _anchor="sentences"), 303)
     return redirect(url_for("play.debrief", play=play, _anchor="next-shift"), 303)

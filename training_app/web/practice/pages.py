@@ -139,6 +139,16 @@ class SettledLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceLine:
+    """A sentence for the next shift, and whether those who lead the person see it too."""
+
+    play: str
+    text: str
+    when: str
+    is_shared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NextStep:
     """What to do next, with its address."""
 
@@ -155,5 +165,5 @@ class ProgressPage:
     families: tuple[FamilyLine, ...]
     scenarios: tuple[ScenarioLine, ...]
     plays: tuple[PlayLine, ...]
-    sentences: tuple[tuple[str, str], ...]
+    sentences: tuple[SentenceLine, ...]
     next_step: NextStep | None

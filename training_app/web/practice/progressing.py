@@ -36,6 +36,7 @@ from training_app.web.practice.pages import (
     PrincipleLine,
     ProgressPage,
     ScenarioLine,
+    SentenceLine,
 )
 from training_app.web.practice.settled import settled_lines
 from training_app.web.principles import all_principles, principle_named
@@ -59,9 +60,14 @@ def progress_page(
         families=_families(counts),
         scenarios=tuple(_scenario_line(version, plays, titles) for version in versions),
         plays=tuple(_play_line(play, plays, titles) for play in plays if play.started_at)[:MOST_PLAYS],
-        sentences=tuple((sentence.text, format_date(sentence.kept_at)) for sentence in sentences),
+        sentences=tuple(map(_sentence_line, sentences)),
         next_step=_due_step(enrolments, plays, titles) or _next_step(versions, plays, titles, counts),
     )
+
+
+def _sentence_line(sentence: ShiftSentence) -> SentenceLine:
+    is_shared = sentence.shared_at is not None
+    return SentenceLine(str(sentence.play_id), sentence.text, format_date(sentence.kept_at), is_shared)
 
 
 def _families(counts: Mapping[str, GradeCounts]) -> tuple[FamilyLine, ...]:
