@@ -5,7 +5,7 @@ person whose module holds the scenario; rewinds credit nothing. Enrolments are l
 the order of their ids, so that of two plays that end at once the second sees what the first has passed.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -63,6 +63,11 @@ _CONCERNED = _locked(
     )
 )
 _STORES_OF = select(_ENROLMENT.c.location_id).where(_ENROLMENT.c.module_id == bindparam("module")).distinct()
+_PLAIN = _locked(
+    _ENROLMENT.c.person_id == bindparam("person"),
+    _MODULE.c.mode == PRACTICE,
+    _ENROLMENT.c.module_id.in_(select(_ITEM.c.module_id).where(_ITEM.c.scenario_id == bindparam("scenario"))),
+)
 _OF_MODULE = _locked(_ENROLMENT.c.module_id == bindparam("module"))
 _ITEMS = (
     select(_ENROLMENT.c.id, _ITEM.c.scenario_id, _PASS.c.passed_at)
@@ -195,19 +200,23 @@ def settle_passes(transaction: Transaction, *, module_id: UUID) -> None:
 
 def _accounts(transaction: Transaction, counted: Sequence[Milestones]) -> list[_Account]:
     """The enrolments that these plays may be credited to, locked, with what was passed under them."""
-    plain = [one for one in counted if one.enrolment_id is None]
-    concerned = transaction.execute(
-        _CONCERNED,
-        {
-            "enrolments": list({one.enrolment_id for one in counted if one.enrolment_id is not None}),
-            "person": counted[0].person_id,
-            "scenarios": list({one.scenario_id for one in plain}),
-        },
-    )
-    accounts = {row.id: _Account(*row) for row in concerned}
+    accounts = {row.id: _Account(*row) for row in _concerned(transaction, counted)}
     for row in transaction.execute(_ITEMS, {"enrolments": list(accounts)}) if accounts else ():
         accounts[row.id].items[row.scenario_id] = row.passed_at
     return list(accounts.values())
+
+
+def _concerned(transaction: Transaction, counted: Sequence[Milestones]) -> Iterable[Any]:
+    """Of a single play that was begun freely, which is what comes all day long, the question is the short one."""
+    first = counted[0]
+    if len(counted) == 1 and first.enrolment_id is None:
+        return transaction.execute(_PLAIN, {"person": first.person_id, "scenario": first.scenario_id})
+    asked = {
+        "enrolments": list({one.enrolment_id for one in counted if one.enrolment_id is not None}),
+        "person": first.person_id,
+        "scenarios": list({one.scenario_id for one in counted if one.enrolment_id is None}),
+    }
+    return transaction.execute(_CONCERNED, asked)
 
 
 def _credit(transaction: Transaction, account: _Account, one: Milestones) -> None:
@@ -235,12 +244,12 @@ def _keep(transaction: Transaction, accounts: Sequence[_Account]) -> None:
 def _tell_reports(transaction: Transaction, counted: Sequence[Milestones], accounts: Collection[_Account]) -> None:
     """A report shows states, and what was answered in plays that are finished."""
     changed = [account for account in accounts if account.is_changed]
-    stores = {account.location_id for account in changed}
+    stores = {one.location_id for one in counted if one.result is not None and one.location_id is not None}
     if changed:
+        stores |= {account.location_id for account in changed}
         refresh_counts(transaction, location_ids=stores, module_ids={account.module_id for account in changed})
-    finished = {one.location_id for one in counted if one.result is not None and one.location_id is not None}
-    if finished - stores:
-        touch_reports(transaction, finished - stores)
+    else:
+        touch_reports(transaction, stores)
 
 
 def _day(moment: datetime | None, time_zone: str) -> Any:
