@@ -1,15 +1,20 @@
 """The words of letters, in the language of whoever gets them. Web pages and the command line both write letters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from babel.lists import format_list
 from flask import current_app
-from flask_babel import force_locale, format_date, ngettext
+from flask_babel import force_locale, format_date, get_locale, ngettext
 from flask_babel import gettext as _
 
 from config import LANGUAGES, Settings
 from training_app.queries.due import DuePerson
 from training_app.queries.modules import text_in
+from training_app.services.summaries import Summary
+
+MOST_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,20 @@ def invitation_text(*, name: str, account: str, store: str, until: str, language
     with force_locale(language):
         body = _write("invitation", name=name, account=account, store=store, until=until)
         return LetterText(language, _("Welcome to Regulars, %(name)s", name=name), body)
+
+
+def summary_text(*, name: str, language: str, summary: Summary | None) -> LetterText:
+    """The week in a letter; None stands for a team of too many stores for one."""
+    with force_locale(language):
+        body = _write("summary", name=name, summary=summary, names_of=_names)
+        return LetterText(language, _("Your team this week"), body)
+
+
+def _names(names: Sequence[str]) -> str:
+    """The first of these names, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    shown: list[str] = [*names[:MOST_NAMED], *([_("%(count)s more", count=more)] if more > 0 else [])]
+    return format_list(shown, locale=get_locale())
 
 
 def day_in_full(day: date) -> str:

@@ -1,4 +1,4 @@
-"""`flask reminders run`: begins new cycles, and tells people at work, once a day at most, of what is due."""
+"""`flask reminders run`: begins new cycles, tells people at work of what is due, and sums up the week on Mondays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from uuid import UUID
 import click
 from flask.cli import AppGroup, with_appcontext
 
+from training_app.cli.summaries import send_summaries
 from training_app.db import Database, current_database
 from training_app.mail_texts import reminder_text
 from training_app.migrations import upgrade
@@ -27,20 +28,21 @@ def run() -> None:
     """Begin the cycles that are due, and remind whoever is at work and late or nearly so."""
     upgrade(current_database())
     done = run_reminders(current_database())
-    click.echo(f"Begun again: {done.renewed}. Reminded: {done.reminded}.")
+    click.echo(f"Begun again: {done.renewed}. Reminded: {done.reminded}. Summaries: {done.summaries}.")
 
 
 @dataclass(frozen=True, slots=True)
 class RemindersRun:
-    """How many people began a cycle anew, and how many got a reminder."""
+    """How many people began a cycle anew, got a reminder, and the week in a letter."""
 
     renewed: int
     reminded: int
+    summaries: int
 
 
 def run_reminders(database: Database) -> RemindersRun:
     """All that is to be done now; it may run as often as one likes."""
-    return RemindersRun(renewed=renew_all(database), reminded=remind_all(database))
+    return RemindersRun(renewed=renew_all(database), reminded=remind_all(database), summaries=send_summaries(database))
 
 
 def renew_all(database: Database) -> int:
