@@ -24,14 +24,26 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "language": ("language", "sprache", "idioma, lengua"),
 }
 ROLES: dict[Role, tuple[str, ...]] = {
-    Role.EMPLOYEE: ("employee, staff", "mitarbeiter, mitarbeiterin, mitarbeiter in", "empleado, empleada, empleado a"),
-    Role.TRAINER: ("trainer", "trainerin, trainer in, ausbilder, ausbilderin", "formador, formadora, entrenador"),
+    Role.EMPLOYEE: (
+        "employee, staff",
+        "mitarbeiter, mitarbeiterin, mitarbeiter in, mitarbeit",
+        "empleado, empleada, empleado a, personal",
+    ),
+    Role.TRAINER: (
+        "trainer",
+        "trainerin, trainer in, ausbilder, ausbilderin, training",
+        "formador, formadora, entrenador, formación",
+    ),
     Role.MANAGER: (
         "manager, store manager",
         "filialleiter, filialleiterin, filialleitung, marktleiter, marktleiterin, marktleitung, leitung",
-        "encargado, encargada, gerente, jefe de tienda, jefa de tienda",
+        "encargado, encargada, gerente, gerencia, jefe de tienda, jefa de tienda",
     ),
-    Role.ADMINISTRATOR: ("administrator, admin", "administratorin, verwaltung", "administrador, administradora"),
+    Role.ADMINISTRATOR: (
+        "administrator, admin",
+        "administratorin, verwaltung",
+        "administrador, administradora, administración",
+    ),
 }
 LANGUAGES: dict[str, tuple[str, ...]] = {
     "en": ("en, english", "englisch", "inglés"),

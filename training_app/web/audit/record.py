@@ -1,6 +1,8 @@
 """The audit record as its page takes it: who did what, in words, with the names of now."""
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -16,6 +18,7 @@ from training_app.web.audit.sentences import SENTENCES, TITLES
 from training_app.web.places import role_name
 
 Names = Mapping[UUID, Named]
+A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def days_of(events: Sequence[AuditEvent], names: Names) -> tuple[DayOfChanges, ...]:
@@ -47,7 +50,7 @@ def _name(one: UUID, names: Names) -> str:
 
 def _resolved(text: str, names: Names) -> str:
     """The text with a name in place of each id that is known."""
-    return AN_ID.sub(lambda found: f"“{_name(UUID(found.group()), names)}”", text)
+    return AN_ID.sub(lambda found: str(_("“%(name)s”", name=_name(UUID(found.group()), names))), text)
 
 
 def _detail(key: str, value: Any, names: Names) -> str:
@@ -60,6 +63,8 @@ def _detail(key: str, value: Any, names: Names) -> str:
 
 def _value(value: Any, names: Names) -> str:
     text = str(value)
+    if A_DAY.fullmatch(text):
+        return str(format_date(date.fromisoformat(text), "medium"))
     if text in set(Role):
         return role_name(Role(text))
     return str(TITLES[text]) if text in TITLES else _resolved(text, names)

@@ -58,7 +58,7 @@ class NamedForm(BaseForm):
 class ParentForm(BaseForm):
     """What a place hangs below."""
 
-    parent = SelectField(_("Belongs to"), validate_choice=False)
+    parent = SelectField(_("Belongs to"), validate_choice=False, validators=[DataRequired(NO_CHOICE)])
 
     def offer(self, parents: Sequence[Location]) -> None:
         """Let the viewer choose among these."""

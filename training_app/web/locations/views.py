@@ -25,7 +25,10 @@ blueprint = Blueprint("locations", __name__, url_prefix="/stores")
 @blueprint.get("")
 def tree() -> ResponseReturnValue:
     parents = parents_for(current_session(), the_viewer())
-    form = NewPlaceForm(formdata=None, time_zone=parents[0].time_zone if parents else "")
+    first = parents[0] if parents else None
+    form = NewPlaceForm(
+        formdata=None, time_zone=first.time_zone if first else "", parent=str(first.id) if first else ""
+    )
     form.offer(parents)
     return _tree_page(form)
 
@@ -93,6 +96,8 @@ def move(place: UUID) -> ResponseReturnValue:
     form = ParentForm()
     parents = parents_for(session, viewer)
     form.offer(parents)
+    if not form.validate():
+        return _page_of(found, parent_form=form), 422
     parent = form.parent_among(parents)
     try:
         move_place(session, place=found, parent=parent, change=_change())

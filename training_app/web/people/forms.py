@@ -78,7 +78,7 @@ class DetailsForm(BaseForm):
 class PlaceForm(BaseForm):
     """A place and a role there, as far as the viewer may give them."""
 
-    location = SelectField(_("Store"), validate_choice=False)
+    location = SelectField(_("Store"), validate_choice=False, validators=[DataRequired(NO_CHOICE)])
     role = SelectField(_("Role"), default=Role.EMPLOYEE.value, validate_choice=False)
 
     def offer(self, places: Sequence[Location], viewer: Viewer) -> None:
