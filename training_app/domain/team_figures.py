@@ -66,12 +66,15 @@ class FamilyFigures:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """A decision that the team still answers as prey. `number` is its place among the scenario's decisions."""
+    """A decision that the team still answers as prey. `number` is its place among the scenario's decisions; where the
+    customer is silent, not `is_spoken`, `customer` is what one sees.
+    """
 
     scenario: str
     title: str
     number: int
     customer: str
+    is_spoken: bool
     said: str
     prey: int
     answers: int
@@ -89,7 +92,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Huddle:
-    """What to say at the huddle: the customer's words in a moment, and a friend's.
+    """What to say at the huddle: the customer's words in a moment (or what one sees, not `is_spoken`), and a friend's.
 
     `share` (0-1) is how much of its points the team has lost there. Where too few people answered any moment, or
     nothing was lost, there is only a principle and what a friend does by it.
@@ -98,6 +101,7 @@ class Huddle:
     friend: str
     principle: str
     customer: str | None = None
+    is_spoken: bool = False
     scenario: str | None = None
     title: str | None = None
     minutes: int = 0

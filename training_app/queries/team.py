@@ -83,10 +83,12 @@ def _huddle(
     kind = [choice for choice in content.scenario.scenes[weakest[1]].choices if choice.grade is Grade.FRIEND]
     best = min(kind, key=lambda choice: choice.needs is not None)
     answers = moments[weakest]
+    customer, is_spoken = spoken.customer(weakest)
     return Huddle(
         friend=spoken.said(weakest, best.id),
         principle=next((one.name for one in principles if one.id == best.principle), ""),
-        customer=spoken.customer(weakest),
+        customer=customer,
+        is_spoken=is_spoken,
         scenario=weakest[0],
         title=spoken.title(weakest[0]),
         minutes=content.minutes,
@@ -99,11 +101,13 @@ def _huddle(
 def _pushes(moments: Mapping[Moment, Sequence[Answer]], spoken: Spoken) -> Iterator[Push]:
     for moment, prey, reply in pushed_moments(moments):
         answers = moments[moment]
+        customer, is_spoken = spoken.customer(moment)
         yield Push(
             scenario=moment[0],
             title=spoken.title(moment[0]),
             number=spoken.number(moment),
-            customer=spoken.customer(moment),
+            customer=customer,
+            is_spoken=is_spoken,
             said=spoken.said(moment, reply),
             prey=prey,
             answers=len(answers),

@@ -1,6 +1,7 @@
 """What the people of stores answered in the last weeks, and the words of a moment."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
@@ -18,6 +19,8 @@ from training_app.domain.team import TeamStore
 from training_app.domain.team_figures import Answer, Moment, first_monday
 from training_app.models import Play, ScenarioVersion
 from training_app.queries.versions import content_of
+
+SENTENCE_END = re.compile(r"(?<=[.!?…”\"])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,10 @@ class Spoken:
         """All its lines."""
         return texts_for(self.contents[scenario], self.language)
 
-    def customer(self, moment: Moment) -> str:
-        """What the customer says there; where they are silent, what one sees."""
+    def customer(self, moment: Moment) -> tuple[str, bool]:
+        """What the customer says there, and whether they do; where they are silent the last that one sees."""
         scenario, scene = moment
-        texts = self.texts(scenario)
-        return texts.get(f"scenes.{scene}.says") or texts[f"scenes.{scene}.narration"]
+        return moment_words(self.texts(scenario), scene)
 
     def said(self, moment: Moment, choice: str) -> str:
         """The words of one reply."""
@@ -86,6 +88,14 @@ def recent_answers(session: Session, *, stores: Sequence[TeamStore], wording: Wo
                 moment = (play.scenario_id, scene)
                 answers.append(Answer(play.person_id, on, moment, choice, Grade(grade), said.principle))
     return answers, Spoken(newest, wording.language)
+
+
+def moment_words(texts: Mapping[str, str], scene: str) -> tuple[str, bool]:
+    """What the customer says in a scene, and whether they do; if not it is the last sentence of what one sees."""
+    says = texts.get(f"scenes.{scene}.says")
+    if says:
+        return says, True
+    return SENTENCE_END.split(texts[f"scenes.{scene}.narration"].strip())[-1], False
 
 
 def _reader(session: Session, version_id: int) -> Callable[[], str]:

@@ -46,6 +46,7 @@ def huddle_card(huddle: Huddle | None) -> HuddleCard | None:
         friend=huddle.friend,
         principle=huddle.principle,
         customer=huddle.customer,
+        is_spoken=huddle.is_spoken,
         title=huddle.title,
         url=url_for("practice.intro", scenario=huddle.scenario) if huddle.scenario else None,
         minutes=huddle.minutes,

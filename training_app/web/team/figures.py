@@ -42,6 +42,7 @@ def push_line(push: Push) -> PushLine:
         url=url_for("practice.intro", scenario=push.scenario),
         number=push.number,
         customer=push.customer,
+        is_spoken=push.is_spoken,
         said=push.said,
         prey=push.prey,
         answers=push.answers,

@@ -35,6 +35,7 @@ def matrix_of(whole: TeamReport, shown: TeamReport, *, page: int) -> Matrix:
         states=tuple(_states(whole, shown.filters)),
         columns=tuple(_column(module, shown) for module in shown.modules),
         rows=tuple(_row(person, shown, view) for person in people),
+        is_by_state=shown.filters.state is not None,
         people=len(shown.people),
         paging=Paging(
             number=number,
@@ -81,6 +82,8 @@ def _row(person: TeamPerson, report: TeamReport, view: Callable[[Cell, date], Ce
         name=person.name,
         url=url_for("team.progress", person=person.id),
         more=" · ".join(filter(None, (store, role))),
+        passed=person.count(*READY),
+        of=0 if report.filters.state else len(person.cells) - person.count(*OUT_OF_THE_COUNT),
         cells=tuple(view(cell, person.store.today) if cell else None for cell in cells),
     )
 

@@ -41,6 +41,7 @@ class HuddleCard:
     friend: str
     principle: str
     customer: str | None
+    is_spoken: bool
     title: str | None
     url: str | None
     minutes: int
@@ -83,11 +84,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person; a cell is None where that module was not given to them."""
+    """One person, who passed so many of those they were given; a cell is None where a module was not."""
 
     name: str
     url: str
     more: str
+    passed: int
+    of: int
     cells: tuple[CellView | None, ...]
 
 
@@ -108,6 +111,7 @@ class Matrix:
     states: tuple[StateCount, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    is_by_state: bool
     people: int
     paging: Paging
 
@@ -160,6 +164,7 @@ class PushLine:
     url: str
     number: int
     customer: str
+    is_spoken: bool
     said: str
     prey: int
     answers: int

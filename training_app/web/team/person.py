@@ -11,6 +11,7 @@ from training_app.domain.enrolment import BY_URGENCY, OPEN, State
 from training_app.domain.progress import PlayRecord, best_score, first_try
 from training_app.queries.managed import ManagedPerson
 from training_app.queries.modules import text_in
+from training_app.queries.team_answers import moment_words
 from training_app.queries.team_person import AnsweredPlay, PersonEnrolment
 from training_app.queries.versions import PublishedVersion
 from training_app.web.contents import content
@@ -54,6 +55,7 @@ class SaidLine:
     """One answer: the customer's words, the reply, and its grade."""
 
     customer: str
+    is_spoken: bool
     said: str
     grade: str
 
@@ -139,11 +141,7 @@ def _answered_line(play: AnsweredPlay) -> AnsweredLine:
         when=format_datetime(play.finished_at, "short"),
         score=percent_or_none(play.score),
         answers=tuple(
-            SaidLine(
-                customer=texts.get(f"scenes.{scene}.says") or texts[f"scenes.{scene}.narration"],
-                said=texts[f"scenes.{scene}.choices.{choice}.text"],
-                grade=grade,
-            )
+            SaidLine(*moment_words(texts, scene), texts[f"scenes.{scene}.choices.{choice}.text"], grade)
             for scene, choice, grade in play.answers
         ),
     )
