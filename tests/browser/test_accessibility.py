@@ -12,6 +12,7 @@ from tests.browser.outbox.keeping import at_unsent
 from tests.browser.stores import at_code, at_device, at_devices, at_invitation, at_people
 from tests.browser.tablets import at_first, at_keypad, at_language, at_pair, at_preferences, at_tiles
 from tests.browser.test_journeys import play_by
+from tests.browser.test_modules import at_module, at_modules
 from tests.browser.test_offline import expect_shell, get_ready
 
 SMALLEST_TARGET = 48
@@ -57,6 +58,8 @@ PAGES: dict[str, Callable[[Site], None]] = {
     "code": at_code,
     "people": at_people,
     "invitation": at_invitation,
+    "modules": at_modules,
+    "module": at_module,
     "pair": at_pair,
     "tiles": at_tiles,
     "language": at_language,

@@ -47,15 +47,14 @@ class Order {
       return;
     }
     event.preventDefault();
-    this.#deed(button.value.split(" ")[0], item, button);
+    this.#deed(button.value.split(" ")[0], item);
   }
 
   /**
    * @param {string} deed
    * @param {HTMLElement} item
-   * @param {HTMLElement} button
    */
-  #deed(deed, item, button) {
+  #deed(deed, item) {
     if (deed === "add") {
       this.#add(item);
     } else if (deed === "remove") {
@@ -63,9 +62,20 @@ class Order {
     } else {
       step(item, deed === "up" ? -1 : 1);
       this.#said("moved", item);
-      if (window.getComputedStyle(button).visibility === "hidden") {
-        item.querySelector(`[value^="${deed === "up" ? "down" : "up"}"]`).focus();
-      }
+      this.#keepFocus(item);
+    }
+  }
+
+  /**
+   * At either end one of its buttons is hidden: the other one takes the focus.
+   *
+   * @param {HTMLElement} item
+   */
+  #keepFocus(item) {
+    if (!item.previousElementSibling) {
+      item.querySelector('[value^="down"]').focus();
+    } else if (!item.nextElementSibling) {
+      item.querySelector('[value^="up"]').focus();
     }
   }
 
