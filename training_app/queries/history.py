@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -85,7 +86,14 @@ def sentence_of(session: Session, *, play_id: UUID) -> ShiftSentence | None:
     return session.get(ShiftSentence, play_id)
 
 
-def shared_sentences(session: Session, *, people: Collection[UUID], most: int) -> list[ShiftSentence]:
-    """The sentences that these people share with those who lead them, the newest first; all others stay theirs."""
+def shared_sentences(
+    session: Session, *, people: Collection[UUID], most: int, since: datetime | None = None
+) -> list[ShiftSentence]:
+    """The sentences that these people share with those who lead them, the newest first; all others stay theirs.
+
+    With `since` those that have been shared since that moment.
+    """
     query = select(ShiftSentence).where(ShiftSentence.person_id.in_(people), ShiftSentence.shared_at.is_not(None))
+    if since is not None:
+        query = query.where(ShiftSentence.shared_at >= since)
     return list(session.scalars(query.order_by(ShiftSentence.shared_at.desc(), ShiftSentence.play_id).limit(most)))

@@ -5,14 +5,15 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 from markupsafe import Markup
 
 from training_app.content.cache import Cache
 from training_app.db import current_session
-from training_app.domain.team import Filters
+from training_app.domain.team import LATELY, Filters
 from training_app.moment import now
 from training_app.queries.chain import Overview, chain_mark, chain_overview
-from training_app.queries.history import plays_of
+from training_app.queries.history import plays_of, shared_sentences
 from training_app.queries.managed import managed_person
 from training_app.queries.team_person import answered_plays, person_enrolments
 from training_app.queries.team_stores import led_paths
@@ -27,6 +28,7 @@ from training_app.web.team.reporting import MOST_STORES, stores_now, whole_repor
 from training_app.web.team.showing import place_of, team_page
 
 blueprint = Blueprint("team", __name__)
+MOST_SENTENCES = 6
 
 
 @blueprint.get("/team")
@@ -51,7 +53,10 @@ def huddle() -> ResponseReturnValue:
     if len(stores) > MOST_STORES:
         return redirect(url_for("team.overview"), 303)
     _key, report = whole_report(stores)
-    return render_template("team/huddle.html", page=team_page(report, filters, page=1))
+    names = {person.id: person.name for person in report.people}
+    shared = shared_sentences(current_session(), people=names, since=now() - LATELY, most=MOST_SENTENCES)
+    sentences = [(names[sentence.person_id], sentence.text) for sentence in shared]
+    return render_template("team/huddle.html", page=team_page(report, filters, page=1), sentences=sentences)
 
 
 @blueprint.get("/team/stores")
@@ -81,4 +86,6 @@ def progress(person: UUID) -> ResponseReturnValue:
         records=plays_of(session, person_id=person) if level.shows_scores else (),
         plays=answered_plays(session, person_id=person) if level.shows_answers else (),
     )
-    return render_template("team/progress.html", page=page)
+    shared = shared_sentences(session, people=[person], most=MOST_SENTENCES)
+    sentences = [(sentence.text, format_date(sentence.kept_at)) for sentence in shared]
+    return render_template("team/progress.html", page=page, sentences=sentences)
