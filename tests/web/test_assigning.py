@@ -162,8 +162,8 @@ def test_who_assigned_what_is_on_record(world: World) -> None:
     with world.database.reading() as session:
         event = session.scalars(select(AuditEvent).where(AuditEvent.subject == str(assignment))).one()
     assert event.action == "assign"
-    assert event.details["place"] == str(branch.region)
-    assert event.details["due"] == IN_A_WEEK.isoformat()
+    assert event.details["location"] == str(branch.region)
+    assert event.details["due_on"] == IN_A_WEEK.isoformat()
     assert "A secret" not in str(event.details)
 
 

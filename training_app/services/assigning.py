@@ -72,7 +72,8 @@ def assign(
     )
     session.add(assignment)
     session.flush()
-    _record(session, assignment, action="assign", actor_id=actor_id, event_id=event_id, now=now)
+    people = None if person_ids is None else len(person_ids)
+    _record(session, assignment, action="assign", actor_id=actor_id, event_id=event_id, now=now, people=people)
     if person_ids is None:
         enrol_place(session, assignment=assignment, now=now)
     else:
@@ -165,13 +166,12 @@ def _record(
     **details: object,
 ) -> None:
     details |= {
-        "module": str(assignment.module_id),
-        "target": assignment.target,
-        "place": str(assignment.location_id),
-        "due": assignment.due_on.isoformat(),
-        "newcomers": assignment.newcomer_days,
-        "repeat": assignment.repeat_days,
+        "location": str(assignment.location_id),
+        "due_on": assignment.due_on.isoformat(),
+        "newcomer_days": assignment.newcomer_days,
+        "repeat_days": assignment.repeat_days,
     }
+    details = {name: value for name, value in details.items() if value is not None}
     subject = str(assignment.id)
     record_change(
         session, event_id=event_id, action=action, subject=subject, actor_id=actor_id, now=now, details=details

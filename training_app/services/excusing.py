@@ -61,11 +61,7 @@ def _hold(session: Session, enrolment: Enrolment) -> None:
 def _keep(
     session: Session, enrolment: Enrolment, *, action: str, actor_id: UUID, event_id: UUID, now: datetime
 ) -> None:
-    details = {
-        "assignment": str(enrolment.assignment_id),
-        "module": str(enrolment.module_id),
-        "due": enrolment.due_on.isoformat(),
-    }
+    details = {"module": str(enrolment.module_id), "due_on": enrolment.due_on.isoformat()}
     subject = str(enrolment.person_id)
     record_change(
         session, event_id=event_id, action=action, subject=subject, actor_id=actor_id, now=now, details=details
