@@ -4,13 +4,14 @@ import itertools
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, or_, select, update
 from sqlalchemy.orm import Session
 
 from tests.conftest import make_person
 from tests.modules import location_id_of, new_enrolment, new_module
 from tests.serving import DEMO_PASSWORD, Server
-from training_app.models import Enrolment, EnrolmentPass, Location
+from training_app.models import Enrolment, EnrolmentPass, Location, Person
+from training_app.moment import now
 from training_app.services.passwords import hash_password
 
 STORE = "Ontario"
@@ -58,3 +59,14 @@ def somebody_new(server: Server) -> Assigned:
         person = make_person(session, name, at=store, password_hash=hash_password(DEMO_PASSWORD), is_demo=True)
         session.commit()
     return Assigned(url, person, f"{name}@regulars.test")
+
+
+def take_back(server: Server, *accounts: str) -> None:
+    """Withdraws what the demo has assigned to these people; without any, to everybody."""
+    engine = create_engine(f"sqlite:///{server.folder / 'regulars.sqlite3'}")
+    named = select(Person.id).where(or_(Person.email.in_(accounts), Person.staff_number.in_(accounts)))
+    query = update(Enrolment).values(withdrawn_at=now())
+    with Session(engine) as session:
+        session.execute(query.where(Enrolment.person_id.in_(named)) if accounts else query)
+        session.commit()
+    engine.dispose()

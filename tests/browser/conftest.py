@@ -10,10 +10,19 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
+from tests.browser.assigned import take_back
 from tests.serving import DEMO_PASSWORD, Server
 
 SIZES = {"phone": (360, 740), "portrait": (800, 1180), "landscape": (1180, 820)}
 EMPLOYEE = "employee@example.com"
+FREE_PEOPLE = (
+    "other-employee@example.com",
+    "1004",
+    "1007",
+    "2002",
+    "2003",
+    "2005",
+)  # who play what they like, as the employee does
 PATIENCE = 15_000  # milliseconds; a machine with other work to do takes its time
 expect.set_options(timeout=PATIENCE)
 
@@ -35,6 +44,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server of all browser tests, as `make run` starts it."""
     with Server(tmp_path_factory.mktemp("browser"), environment={"DEMO": "1"}) as server:
+        take_back(server, EMPLOYEE, *FREE_PEOPLE)
         yield server
 
 

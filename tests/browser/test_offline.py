@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from config import ROOT
+from tests.browser.assigned import take_back
 from tests.browser.conftest import SIZES, Site, Visit, browser_options
 from tests.browser.test_journeys import play_by
 from tests.browser.waiting import wait_until, wait_until_sent
@@ -89,7 +90,7 @@ def test_what_only_the_server_has_says_so_and_leads_back(visit: Visit) -> None:
     site.open("/settings")
     expect_shell(site.page, "nothing")
     site.open("/progress")
-    expect(site.page.locator("main .notice").first).to_contain_text("cannot be shown")
+    expect(site.page.locator("main .notice[role=status]").first).to_contain_text("cannot be shown")
     site.open("/settings")
     site.page.get_by_role("link", name="To Practice").click()
     expect_shell(site.page, "practice")
@@ -186,6 +187,7 @@ def test_whoever_signed_out_leaves_no_practice_behind(visit: Visit) -> None:
 def own_server(tmp_path: Path) -> Iterator[Server]:
     """A server that a test may stop, with a demo workspace of its own."""
     with Server(tmp_path, environment={"DEMO": "1"}) as server:
+        take_back(server)
         yield server
 
 
