@@ -85,7 +85,7 @@ def test_without_a_mail_server_letters_are_kept(
     monkeypatch.setitem(mail_world.app.extensions, "settings", settings)
     result = mail_world.app.test_cli_runner().invoke(args=["mail", "send"])
     assert result.exit_code == 0
-    assert "MAIL_URL is not set: 1 letters are kept" in result.output
+    assert "MAIL_URL is not set, so nothing was sent. Letters kept: 1." in result.output
 
 
 def test_a_letter_that_is_refused_for_good_holds_nobody_up(mail_world: World, box: MailBox, somebody: Somebody) -> None:

@@ -40,7 +40,7 @@ def send() -> None:
     if done is None:
         with current_database().reading() as session:
             waiting = count_waiting(session)
-        click.echo(f"MAIL_URL is not set: {waiting} letters are kept, and nothing was sent.")
+        click.echo(f"MAIL_URL is not set, so nothing was sent. Letters kept: {waiting}.")
         return
     click.echo(f"Sent: {done.sent}. Not sent: {done.failed}.")
     for fault in done.faults:

@@ -119,7 +119,7 @@ def _words(due: DuePerson, outcome: Outcome) -> str:
 def _summary(outcomes: Counter[Outcome]) -> Iterator[str]:
     """What became of reminding all of them, in as many sentences as there are outcomes."""
     if not outcomes:
-        yield str(_("Nobody is late here."))
+        yield str(_("Nobody here has anything overdue."))
         return
     queued = sum(outcomes[outcome] for outcome in QUEUED)
     without = outcomes[Outcome.NO_ADDRESS] + outcomes[Outcome.UNWANTED] + outcomes[Outcome.NEVER_OPEN]
