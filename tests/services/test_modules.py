@@ -171,13 +171,17 @@ def mark_of(world: World) -> int:
 def test_what_was_changed_is_on_record_and_nothing_is_when_nothing_changed(world: World) -> None:
     module_id = create(world, PRACTICE)
     change(world, module_id, PRACTICE)
-    change(world, module_id, replace(PRACTICE, pass_mark=0.9, scenarios=("friendly-regular", "the-aisle")))
+    turned = ("friendly-regular", "the-aisle")
+    wanted = replace(PRACTICE, pass_mark=0.9, scenarios=turned, think_first=True, titles={"en": "First shift"})
+    change(world, module_id, wanted)
     with world.database.reading() as session:
         query = select(AuditEvent.details).where(AuditEvent.subject == str(module_id), AuditEvent.details.is_not(None))
         assert session.scalars(query).all() == [
             {
-                "pass_mark": [0.8, 0.9],
-                "scenarios": [["the-aisle", "friendly-regular"], ["friendly-regular", "the-aisle"]],
+                "pass_mark": "80% → 90%",
+                "think_first": "false → true",
+                "scenarios": "the-aisle, friendly-regular → friendly-regular, the-aisle",
+                "titles": "en: First shift, de: Erste Schicht → en: First shift",
             }
         ]
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.conftest import World
+from tests.modules import new_module
 from tests.web.conftest import new_employee
 from tests.web.tablets import location_named, new_device, tablet, with_pin
 from tests.web.visitor import Visitor
@@ -58,7 +59,9 @@ def test_a_page_asks_seldom_however_much_was_played(
     assert len(statements) <= MOST[path], "\n".join(statements)
 
 
-@pytest.mark.parametrize(("path", "most"), [("/devices", 2), ("/devices/new", 2), ("/people", 3)])
+@pytest.mark.parametrize(
+    ("path", "most"), [("/devices", 2), ("/devices/new", 2), ("/people", 3), ("/modules", 7), ("/modules/new", 2)]
+)
 def test_a_page_about_stores_asks_seldom_however_many_there_are(
     world: World, visit: Callable[..., Visitor], path: str, most: int
 ) -> None:
@@ -67,6 +70,8 @@ def test_a_page_about_stores_asks_seldom_however_many_there_are(
     for _several in range(3):
         new_device(world, near)
         new_employee(world)
+        with world.database.writing() as session:
+            new_module(session, location_id=near)
     visitor.get(path)
     with counted(world) as statements:
         assert visitor.get(path).status_code == 200

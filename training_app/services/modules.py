@@ -186,10 +186,20 @@ def _add_items(session: Session, module_id: UUID, scenarios: Sequence[str]) -> N
     session.flush()
 
 
-def _differences(before: ModuleContent, after: ModuleContent) -> dict[str, Any]:
-    """What is different, as the values before and after by name."""
+def _differences(before: ModuleContent, after: ModuleContent) -> dict[str, str]:
+    """What is different, by name, as the record shows it: “80 % → 90 %”."""
     pairs = ((one.name, getattr(before, one.name), getattr(after, one.name)) for one in fields(ModuleContent))
-    return {name: [was, becomes] for name, was, becomes in pairs if was != becomes}
+    return {name: f"{_shown(was)} → {_shown(becomes)}" for name, was, becomes in pairs if was != becomes}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {text}" for key, text in value.items()) or "–"
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, float):
+        return f"{value:.0%}"
+    return "–" if value is None else str(value).lower()
 
 
 def _record(
