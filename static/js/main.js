@@ -9,6 +9,7 @@ const modules = {
   begin: () => import("./play/begin.js"),
   debrief: () => import("./play/debrief.js"),
   finding: () => import("./modules/finding.js"),
+  fold: () => import("./modules/fold.js"),
   held: () => import("./offline/held.js"),
   hurry: () => import("./modules/hurry.js"),
   insecure: () => import("./modules/insecure.js"),
