@@ -13,6 +13,7 @@ from training_app.cli.mail import mail as mail_commands
 from training_app.cli.people import people
 from training_app.cli.privacy import privacy
 from training_app.cli.reminders import reminders
+from training_app.cli.reports import reports
 from training_app.cli.scenarios import scenarios
 from training_app.cli.serve import serve
 from training_app.content.cache import Cache, ContentCache
@@ -111,7 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_errors(app)
     register_headers(app, is_https=settings.is_https)
     _dress_templates(app, ROOT / "static")
-    for command in (scenarios, people, mail_commands, reminders, privacy, demo, serve):
+    for command in (scenarios, people, mail_commands, reminders, reports, privacy, demo, serve):
         app.cli.add_command(command)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
