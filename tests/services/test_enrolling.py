@@ -1,5 +1,6 @@
 """Enrolling set-wise: places by slices, newcomers, and the next cycle, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -98,6 +99,13 @@ def test_whoever_has_the_module_to_do_does_not_get_it_twice(world: World, branch
     change(world, first[branch.ann], passed_at=NOW, passed_on=date(2031, 3, 4))
     again = enrolments(world, assigned(world, branch.module, branch.region))
     assert set(again) == {branch.ann, branch.cem, branch.dia}
+
+
+def test_two_who_assign_a_module_at_once_give_nobody_two_of_it(world: World, branch: Branch) -> None:
+    with ThreadPoolExecutor(2) as both:
+        made = list(both.map(lambda place: assigned(world, branch.module, place), (branch.region, branch.first)))
+    people = [person for assignment in made for person in enrolments(world, assignment)]
+    assert sorted(people) == sorted({branch.ann, branch.ben, branch.cem, branch.dia})
 
 
 def test_whoever_left_or_works_elsewhere_is_not_reached(world: World, branch: Branch) -> None:

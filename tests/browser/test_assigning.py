@@ -1,0 +1,50 @@
+"""A trainer assigns by touch: people found while one types, the preview, and the employee's tile that changes."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+
+
+def test_a_trainer_assigns_to_people_found_by_name(visit: Visit) -> None:
+    site = visit(size="portrait", signed_in=False, has_touch=True)
+    site.sign_in("trainer@example.com")
+    site.open("/assignments")
+    page = site.page
+    page.get_by_role("link", name="Assign a module").tap()
+    page.get_by_text("Ready for the floor").tap()
+    page.get_by_text("Single people").tap()
+    search = page.get_by_role("searchbox")
+    search.fill("noor")
+    expect(page.locator("[name=person]")).to_have_count(1)
+    page.get_by_text("Noor Haddad").tap()
+    search.fill("wren")
+    expect(page.get_by_text("Wren Castle")).to_be_visible()
+    expect(page.locator("[name=person]:checked")).to_have_count(1)
+    page.get_by_text("Wren Castle").tap()
+    expect(page.get_by_label("Days for newcomers")).to_be_hidden()
+    page.get_by_role("button", name="Show whom it reaches").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This reaches 2 people.")
+    page.get_by_role("button", name="Assign it to 2 people").tap()
+    page.wait_for_url(re.compile(r"/assignments/[0-9a-f-]{36}$"))
+    expect(page.locator("#standing")).to_have_text("0 of 2 passed")
+    site.open("/assignments/new")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_assigning_needs_no_script_and_no_mouse(visit: Visit) -> None:
+    site = visit(size="phone", signed_in=False, java_script_enabled=False)
+    site.sign_in("manager@example.com")
+    site.open("/assignments/new")
+    page = site.page
+    page.get_by_label("First shift").check()
+    page.get_by_label("Single people").check()
+    page.get_by_role("searchbox").fill("hana")
+    page.get_by_role("searchbox").press("Enter")
+    page.locator("[name=person]").check()
+    page.get_by_role("button", name="Show whom it reaches").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This reaches 1 person.")
+    page.get_by_role("button", name="Change something").press("Enter")
+    expect(page.locator("[name=person]:checked")).to_have_count(1)
+    expect(page.get_by_label("First shift")).to_be_checked()
