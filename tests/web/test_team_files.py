@@ -14,12 +14,15 @@ from sqlalchemy import text, update
 
 from tests.conftest import World, make_person
 from tests.teams import NOON, new_chain, new_team
+from tests.web.pdf_text import pages_of, rows_of
 from tests.web.visitor import Visitor
 from training_app.domain.permissions import Role
 from training_app.models import Location, Person, Workspace
 from training_app.moment import new_id
 
 NASTY = ('=cmd|" /C calc"!A0', "+1+1", "-2+3", "@SUM(A1)", "\tTab", "Ünïcode, „Müller“", 'Say "hi"\nthere')
+STATES = {"Not passed": "failed", "Passed late": "passed-late", "Not started": "not-started"}
+HEAD = ("Staff number", "Name", "Store", "Module", "State", "Due on", "Passed on", "Tries")
 BY_HAND = """
 select coalesce(person.staff_number, '') as staff_number, person.name, location.name as store, module.id as module,
   case when enrolment.withdrawn_at is not null then 'withdrawn'
@@ -110,14 +113,13 @@ def test_the_workbook_holds_days_as_days_and_numbers_as_numbers(store: Store) ->
     assert sheet.auto_filter.ref == f"A1:H{sheet.max_row}"
     cells = list(sheet.iter_rows(min_row=2))
     assert {cell.data_type for row in cells for cell in row} <= {"s", "n", "d"}
-    states = {"Not passed": "failed", "Passed late": "passed-late", "Not started": "not-started"}
     found = [
         (
             row[0].value or "",
             row[1].value,
             row[2].value,
             row[3].value,
-            states.get(row[4].value, row[4].value.lower()),
+            STATES.get(row[4].value, row[4].value.lower()),
             day_of(row[5].value),
             day_of(row[6].value),
             str(row[7].value),
@@ -175,11 +177,33 @@ def test_scores_are_in_the_files_only_where_managers_see_them(store: Store) -> N
             session.execute(update(Workspace).values(managers_see="states"))
 
 
-def test_the_pdf_is_a_document_of_the_store_and_has_a_page_for_everybody(store: Store) -> None:
-    answer = store.manager.get("/team.pdf?state=overdue")
+def test_the_pdf_holds_the_same_lines_with_store_day_and_filters(store: Store) -> None:
+    answer = store.manager.get("/team.pdf?q=person")
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
-    assert answer.data.startswith(b"%PDF-")
-    assert b"/MediaBox [0 0 841.89" in answer.data or b"841.8898" in answer.data
+    pages = pages_of(answer.data)
+    texts = [run.text for run in pages[0]]
+    assert "Who is ready: Corner" in texts
+    assert "Monday, March 10, 2031" in texts
+    assert "Name: person" in texts
+    assert [run.text for page in pages for run in page if run.text.startswith("Page ")] == [
+        f"Page {number} / {len(pages)}" for number, _page in enumerate(pages, start=1)
+    ]
+    found = [
+        (*row[:4], STATES.get(row[4], row[4].lower()), *map(day_of_paper, row[5:7]), row[7])
+        for page in pages
+        for row in rows_of(page, HEAD)
+    ]
+    assert sorted(found) == [row for row in store.by_hand() if "person" in row[1].casefold()]
+
+
+def test_no_name_is_read_as_markup_by_what_sets_the_pdf(store: Store) -> None:
+    texts = {run.text for page in pages_of(store.manager.get("/team.pdf").data) for run in page}
+    assert {'=cmd|" /C calc"!A0', "@SUM(A1)", "Ünïcode, „Müller“"} <= texts
+
+
+def day_of_paper(day: str) -> str:
+    month, at, year = day.split("/") if day else ("", "", "")
+    return f"20{year}-{int(month):02}-{int(at):02}" if day else ""
 
 
 def test_nobody_is_in_a_file_of_a_filter_that_nobody_fits(store: Store) -> None:

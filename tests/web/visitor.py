@@ -66,9 +66,9 @@ class Visitor:
         assert answer.status_code == 201, answer.text
         return answer.json
 
-    def play(self, scenario: str, choices: list[str]) -> dict[str, Any]:
+    def play(self, scenario: str, choices: list[str], **fields: str) -> dict[str, Any]:
         """A play after these choices, as JSON."""
-        play = self.begin(scenario)
+        play = self.begin(scenario, **fields)
         for number, choice in enumerate(choices, start=1):
             answer = self.post_json(f"/plays/{play['id']}/choices", number=number, choice=choice)
             assert answer.status_code == 200, answer.text
