@@ -11,9 +11,11 @@ from tests.browser.conftest import SIZES, Site, Visit
 from tests.browser.outbox.keeping import at_unsent
 from tests.browser.stores import at_code, at_device, at_devices, at_invitation, at_people
 from tests.browser.tablets import at_first, at_keypad, at_language, at_pair, at_preferences, at_tiles
+from tests.browser.test_assigning import at_assigning, at_assignment, at_assignments, at_preview
 from tests.browser.test_journeys import play_by
 from tests.browser.test_modules import at_module, at_modules
 from tests.browser.test_offline import expect_shell, get_ready
+from tests.browser.test_people_lists import at_audit, at_new_person, at_person, at_roster, at_store, at_stores
 
 SMALLEST_TARGET = 48
 
@@ -58,8 +60,18 @@ PAGES: dict[str, Callable[[Site], None]] = {
     "code": at_code,
     "people": at_people,
     "invitation": at_invitation,
+    "new person": at_new_person,
+    "person": at_person,
+    "roster": at_roster,
+    "stores": at_stores,
+    "store": at_store,
+    "audit": at_audit,
     "modules": at_modules,
     "module": at_module,
+    "assignments": at_assignments,
+    "assignment": at_assignment,
+    "assigning": at_assigning,
+    "preview of an assignment": at_preview,
     "pair": at_pair,
     "tiles": at_tiles,
     "language": at_language,

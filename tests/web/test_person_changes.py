@@ -210,6 +210,12 @@ def test_who_leaves_gets_in_by_no_way_and_their_record_stays(world: World, manag
     assert f'href="/people/{person}"' in page
 
 
+def test_a_session_that_began_while_they_left_is_worth_nothing(world: World, manager: Visitor) -> None:
+    person = someone(world)
+    manager.post(f"/people/{person}/leaving")
+    assert Visitor(world.client(person)).get("/practice", headers=JSON).status_code == 401
+
+
 def test_who_comes_back_signs_in_as_before_and_sends_what_waited(world: World, manager: Visitor) -> None:
     person = someone(world, password_hash=hash_password(PASSWORD))
     started = now().isoformat()
