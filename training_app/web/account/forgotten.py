@@ -18,6 +18,7 @@ from training_app.services.forgotten_passwords import keep_link_for_forgetful, t
 from training_app.services.letters import queue_letter
 from training_app.web.account.forms import ForgottenForm
 from training_app.web.account.proving import may_enter
+from training_app.web.languages import language_now
 
 blueprint = Blueprint("forgotten", __name__)
 
@@ -50,7 +51,7 @@ def _send_link(account: str, settings: Settings) -> None:
     text = reset_text(
         name=reader.name if reader else account,
         account=_signs_in_as(reader) if reader else account,
-        language=reader.language if reader else None,
+        language=(reader and reader.language) or language_now(),
     )
     token = new_token()
     if reader is not None:
