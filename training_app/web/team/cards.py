@@ -78,9 +78,11 @@ def praise_words(praise: Praise) -> str:
 def some_of(names: Iterable[str]) -> str:
     """The first names of a list, and how many more there are."""
     named = [*names]
-    shown = ", ".join(f"“{name}”" for name in named[:MOST_NAMED])
+    shown = ", ".join(_("“%(name)s”", name=name) for name in named[:MOST_NAMED])
     more = len(named) - MOST_NAMED
-    return f"{shown} {ngettext('and %(num)s more', 'and %(num)s more', more)}" if more > 0 else shown
+    if more <= 0:
+        return shown
+    return str(ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=shown))
 
 
 def link_to(person: TeamPerson, words: str = "") -> PersonLink:
@@ -98,6 +100,6 @@ def _late_words(person: TeamPerson, titles: Mapping[UUID, str]) -> str:
     late = [(module, cell) for module, cell in person.cells.items() if cell.state in LATE]
     overdue = [cell.due_on for _module, cell in late if cell.state is State.OVERDUE]
     names = some_of(titles[module] for module, _cell in late)
-    if not overdue:
-        return f"{names} · {_('no attempt left')}"
-    return f"{names} · {_('due since %(day)s', day=day_in_words(min(overdue), today=person.store.today))}"
+    since = day_in_words(min(overdue), today=person.store.today) if overdue else ""
+    why = _("due since %(day)s", day=since) if overdue else _("no attempt left")
+    return f"{names} · {why}"

@@ -185,6 +185,18 @@ class WeekLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HuddlePage:
+    """The huddle sheet: the cards with all their names. `query` leads back to the report."""
+
+    title: str
+    today: str
+    ready: ReadyCard
+    huddle: HuddleCard | None
+    praise: tuple[PersonLink, ...]
+    query: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class TeamPage:
     """The report of a team. `query` is what its files take along to equal it."""
 

@@ -11,7 +11,7 @@ from training_app.web.team.cards import huddle_card, praise_lines, ready_card
 from training_app.web.team.figures import family_figures, push_line, week_line
 from training_app.web.team.filtering import filter_form, query_of
 from training_app.web.team.matrix import matrix_of
-from training_app.web.team.pages import TeamPage
+from training_app.web.team.pages import HuddlePage, TeamPage
 
 
 def team_page(report: TeamReport, filters: Filters, *, page: int) -> TeamPage:
@@ -32,6 +32,18 @@ def team_page(report: TeamReport, filters: Filters, *, page: int) -> TeamPage:
         families=tuple(family_figures(family) for family in report.families),
         pushes=tuple(map(push_line, report.pushes)),
         weeks=tuple(week_line(week, number=number, year=today.year) for number, week in enumerate(report.weeks)),
+        query=query_of(filters),
+    )
+
+
+def huddle_page(report: TeamReport, filters: Filters) -> HuddlePage:
+    """The huddle sheet of these stores."""
+    return HuddlePage(
+        title=place_of(report),
+        today=format_date(max(store.today for store in report.stores), "full"),
+        ready=ready_card(report),
+        huddle=huddle_card(report.huddle),
+        praise=praise_lines(report),
         query=query_of(filters),
     )
 

@@ -25,7 +25,7 @@ from training_app.web.team.filtering import filters_now, id_in_address, page_now
 from training_app.web.team.overview import PLACES_ON_A_PAGE, overview_page
 from training_app.web.team.person import progress_page
 from training_app.web.team.reporting import MOST_STORES, stores_now, whole_report
-from training_app.web.team.showing import place_of, team_page
+from training_app.web.team.showing import huddle_page, place_of, team_page
 
 blueprint = Blueprint("team", __name__)
 MOST_SENTENCES = 6
@@ -56,7 +56,7 @@ def huddle() -> ResponseReturnValue:
     names = {person.id: person.name for person in report.people}
     shared = shared_sentences(current_session(), people=names, since=now() - LATELY, most=MOST_SENTENCES)
     sentences = [(names[sentence.person_id], sentence.text) for sentence in shared]
-    return render_template("team/huddle.html", page=team_page(report, filters, page=1), sentences=sentences)
+    return render_template("team/huddle.html", page=huddle_page(report, filters), sentences=sentences)
 
 
 @blueprint.get("/team/stores")
