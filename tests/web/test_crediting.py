@@ -199,10 +199,11 @@ def test_the_day_on_which_a_browser_played_is_the_day_of_passing(learner: Learne
 
 
 def test_a_batch_of_the_whole_module_passes_it(learner: Learner) -> None:
-    mine = learner.enrol(AISLE, REGULAR)
+    mine, check = learner.enrol(AISLE, REGULAR), learner.enrol(REGULAR, attempts=1)
     send(learner.visitor, sent(friends_way(AISLE), AISLE), sent(UNKIND), sent(KIND), sent(KIND))
     facts = learner.facts(mine)
     assert (facts.attempts, facts.passed_at is not None) == (3, True)  # nothing is counted after that
+    assert (learner.facts(check).started_at, learner.passes(check)) == (None, {})
 
 
 def test_a_browser_cannot_play_under_what_is_not_its_persons_or_a_check(learner: Learner, world: World) -> None:

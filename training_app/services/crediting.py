@@ -124,7 +124,7 @@ class _Account:
             return False
         if one.enrolment_id is not None:
             return one.enrolment_id == self.id
-        return self.mode == PRACTICE and one.scenario_id in self.items
+        return one.scenario_id in self.items
 
     def start(self, at: datetime) -> None:
         """A play was started."""

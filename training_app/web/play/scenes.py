@@ -44,7 +44,7 @@ def scene_page(
         parent=str(play.parent_id) if play.parent_id else None,
         from_number=play.from_number,
         enrolment=str(play.enrolment_id) if play.enrolment_id else None,
-        log=() if is_check else tuple(outcome.choice.id for outcome in replayed.outcomes),
+        log=tuple(outcome.choice.id for outcome in replayed.outcomes),
         title=texts["title"],
         scene=state.scene,
         number=len(replayed.outcomes) + 1,
