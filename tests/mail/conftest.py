@@ -1,13 +1,14 @@
 """A world whose letters go to a real mail server on loopback."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import astuple
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
 import time_machine
 from argon2 import PasswordHasher
-from sqlalchemy import delete, select, update
+from sqlalchemy import String, cast, delete, func, select, update
 
 from tests.conftest import DATABASES, World, make_location, make_person, make_world
 from tests.post import MailBox
@@ -21,6 +22,7 @@ from training_app.models import (
     Mail,
     Membership,
     Module,
+    Person,
     Reminder,
     SignInFailure,
 )
@@ -60,6 +62,10 @@ def mail_world(shared_world: World, box: MailBox) -> Iterator[World]:
     with shared_world.database.writing() as session:
         for table in (Reminder, Mail, EnrolmentCount, Enrolment, Assignment, Module, AuditEvent, SignInFailure):
             session.execute(delete(table))
+        # Whoever a test made lets go of their address, for the next one of that name.
+        address = cast(Person.id, String) + "@gone.test"
+        others = Person.id.not_in(astuple(shared_world.cast))
+        session.execute(update(Person).where(others).values(email=func.lower(address), staff_number=None))
         session.execute(
             update(Location).values(
                 opens=time(9), closes=time(20), open_days="1234567", time_zone="America/Los_Angeles"
