@@ -4,7 +4,33 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Site, Visit
+from tests.browser.stores import be_manager
+
+
+def at_assignments(site: Site) -> None:
+    be_manager(site)
+    site.open("/assignments")
+
+
+def at_assignment(site: Site) -> None:
+    at_assignments(site)
+    site.page.locator(".assigned__title a").first.click()
+    site.page.locator("#people ~ ul summary").first.click()
+
+
+def at_assigning(site: Site) -> None:
+    be_manager(site)
+    site.open("/assignments/new")
+    site.page.locator("[name=target][value=people]").check()
+
+
+def at_preview(site: Site) -> None:
+    at_assigning(site)
+    site.page.locator("[name=target][value=place]").check()
+    site.page.locator("[name=module]").first.check()
+    site.page.locator("button[value=preview]").click()
+    site.page.locator("#stores").wait_for()
 
 
 def test_a_trainer_assigns_to_people_found_by_name(visit: Visit) -> None:

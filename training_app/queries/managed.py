@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, exists, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from training_app.domain.errors import NotFound
 from training_app.domain.permissions import LEADS, Role, is_below
 from training_app.models import Device, Location, Membership, Person
 from training_app.queries.locations import is_within
+from training_app.queries.people import has_words
 from training_app.queries.viewer import Viewer
 
 MOST_PEOPLE = 50
@@ -119,7 +120,7 @@ def _homes(viewer: Viewer) -> Subquery:
 def _conditions(wanted: PeopleWanted, homes: Subquery) -> Iterator[ColumnElement[bool]]:
     yield Person.erased_at.is_(None)
     yield Person.left_at.is_not(None) if wanted.have_left else Person.left_at.is_(None)
-    yield from map(_holds, wanted.words.split())
+    yield from has_words(wanted.words)
     if wanted.store_id is not None:
         yield homes.c.location_id == wanted.store_id
     if wanted.role is not None:
@@ -138,13 +139,6 @@ def managed_person(session: Session, person_id: UUID, viewer: Viewer) -> Managed
 def _belongs_to(viewer: Viewer) -> ColumnElement[bool]:
     members = select(Membership.person_id).join(Location, Location.id == Membership.location_id)
     return Person.id.in_(members.where(is_within(viewer)))
-
-
-def _holds(word: str) -> ColumnElement[bool]:
-    """Whether the person is found by this word. SQLite's `lower` knows ASCII alone, hence the three spellings."""
-    spellings = {word, word.lower(), word.capitalize()}
-    columns = (Person.name, Person.staff_number, Person.email)
-    return or_(*(column.icontains(spelling, autoescape=True) for column in columns for spelling in spellings))
 
 
 def _with_roles(session: Session, people: Sequence[Person], viewer: Viewer) -> list[ManagedPerson]:
