@@ -95,7 +95,7 @@ def test_the_first_time_leads_from_the_tile_to_the_first_role_play(
     expect(tile(site, name).locator(".tile__hint")).to_have_text("New here")
     tile(site, name).tap()
     site.page.locator(".languages__one[lang=de]").tap()
-    expect(site.page.get_by_text("Deine Leitung sieht, ob du fertig bist.")).to_be_visible()
+    expect(site.page.get_by_text("Deine Leitung sieht, ob und wann du fertig bist")).to_be_visible()
     for _ in range(2):
         for digit in PIN:
             site.page.locator(f"[data-digit='{digit}']").tap()
