@@ -43,7 +43,7 @@ def set_facts(session: Session, enrolment: UUID, **facts: datetime | date | None
 @given(
     facts=st.fixed_dictionaries(
         {"due_on": days, "passed_on": st.none() | days}
-        | {name: moments for name in ("started_at", "exhausted_at", "excused_at", "withdrawn_at")}
+        | dict.fromkeys(("started_at", "exhausted_at", "excused_at", "withdrawn_at"), moments)
     )
 )
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
