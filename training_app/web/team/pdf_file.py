@@ -1,7 +1,7 @@
 """The report on paper: A4 across, set by typst from a template of ours with the fonts that it brings."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from flask import current_app
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from training_app.domain.enrolment import State
 from training_app.web.languages import language_now
 from training_app.web.percentages import percent_or_none
 from training_app.web.states import state_name
@@ -24,7 +25,8 @@ def pdf_file(
 ) -> bytes:
     """The document. Its texts reach typst as data, which it never reads as markup."""
     folder = Path(str(current_app.template_folder)) / "documents"
-    shown = [_shown(line)[: len(columns)] for line in lines]
+    states = {state: state_name(state) for state in State}
+    shown = [_shown(line, states)[: len(columns)] for line in lines]
     data = {
         "title": title,
         "heading": _("Who is ready"),
@@ -52,10 +54,10 @@ def _counts(shown: Sequence[Sequence[object]]) -> list[list[object]]:
     return [[*state, len([*own])] for state, own in groupby(states)]
 
 
-def _shown(line: Line) -> tuple[object, ...]:
+def _shown(line: Line, states: Mapping[State, str]) -> tuple[object, ...]:
     """The line in words; the state with its code, by which it has its shape."""
     texts = (line.staff_number, line.name, line.store, line.module)
-    state = (line.state.value, state_name(line.state))
+    state = (line.state.value, states[line.state])
     passed_on = format_date(line.passed_on, "short") if line.passed_on else ""
     scores = (_percent(line.first_score), _percent(line.best_score))
     return (*texts, state, format_date(line.due, "short"), passed_on, str(line.attempts), *scores)

@@ -2,12 +2,12 @@
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import IO, Any
 
 import xlsxwriter
 from flask_babel import gettext as _
 
+from training_app.domain.enrolment import State
 from training_app.web.states import state_name
 from training_app.web.team.table import Line, heading_of
 
@@ -16,9 +16,7 @@ WIDTHS = {"staff_number": 14, "name": 28, "store": 22, "module": 32, "state": 16
 OTHER_WIDTH = 13
 
 
-def xlsx_file(
-    columns: tuple[str, ...], lines: Iterable[Line], *, about: Sequence[tuple[str, str]]
-) -> IO[bytes]:
+def xlsx_file(columns: tuple[str, ...], lines: Iterable[Line], *, about: Sequence[tuple[str, str]]) -> IO[bytes]:
     """The workbook in a file of its own that is gone when it is closed. `about` stands on a second sheet."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  (whoever sends it closes it)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -38,18 +36,31 @@ class _Writer:
 
     def __init__(self, book: Any, columns: tuple[str, ...]) -> None:
         self._book, self._columns = book, columns
+        self._states = {state: state_name(state) for state in State}
         self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self._day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         self._percent = book.add_format({"num_format": "0%"})
         self._begin()
 
     def write(self, line: Line) -> None:
-        """One line below the others; a full sheet is followed by another."""
+        """One line below the others; a full sheet is followed by another.
+
+        A text is written as a text, so that nothing in it is ever worked out.
+        """
         if self._row == MOST_ROWS:
             self.end()
             self._begin()
-        for column, value in enumerate(line[: len(self._columns)]):
-            self._write_cell(column, self._columns[column], value)
+        row, sheet = self._row, self._sheet
+        for column, text in enumerate(line[:4]):
+            sheet.write_string(row, column, text)
+        sheet.write_string(row, 4, self._states[line.state])
+        sheet.write_datetime(row, 5, line.due, self._day)
+        if line.passed_on is not None:
+            sheet.write_datetime(row, 6, line.passed_on, self._day)
+        sheet.write_number(row, 7, line.attempts)
+        for column, score in enumerate(line[8 : len(self._columns)], start=8):
+            if score is not None:
+                sheet.write_number(row, column, score, self._percent)
         self._row += 1
 
     def end(self) -> None:
@@ -66,21 +77,6 @@ class _Writer:
         self._sheet.set_paper(9)  # A4
         self._sheet.repeat_rows(0)
         self._row = 1
-
-    def _write_cell(self, column: int, name: str, value: object) -> None:
-        """A text is written as a text, so that nothing in it is ever worked out."""
-        if value is None:
-            return
-        if name == "state":
-            self._sheet.write_string(self._row, column, state_name(value))  # type: ignore[arg-type]
-        elif isinstance(value, date):
-            self._sheet.write_datetime(self._row, column, value, self._day)
-        elif isinstance(value, float):
-            self._sheet.write_number(self._row, column, value, self._percent)
-        elif isinstance(value, int):
-            self._sheet.write_number(self._row, column, value)
-        else:
-            self._sheet.write_string(self._row, column, str(value))
 
 
 def _write_about(book: Any, about: Sequence[tuple[str, str]]) -> None:
