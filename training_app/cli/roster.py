@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from uuid import UUID
 
 import click
 from flask.cli import with_appcontext
@@ -20,6 +21,7 @@ from training_app.migrations import upgrade
 from training_app.moment import new_id, now
 from training_app.queries.people import count_people
 from training_app.queries.roster import everywhere, plan
+from training_app.services.report_counts import refresh_counts
 from training_app.services.roster import SLICE, Import, take_in
 from training_app.services.roster_uploads import record_import
 
@@ -79,8 +81,10 @@ def _take(session: Session, planned: list[PlannedRow], taking: Import) -> None:
     """All of it in one transaction, store by store, behind a bar if this is a terminal."""
     rows = sorted(planned, key=lambda row: plain(row.row.store))
     counts: Counter[str] = Counter()
+    touched: set[UUID] = set()
     console = Console(stderr=True)
     starts = range(0, len(rows), SLICE)
     for start in track(starts, "Importing", console=console, transient=True, disable=not console.is_terminal):
-        counts += take_in(session, rows[start : start + SLICE], taking)
+        counts += take_in(session, rows[start : start + SLICE], taking, touched)
+    refresh_counts(session, location_ids=touched)
     record_import(session, taking, counts=dict(counts), event_id=new_id())

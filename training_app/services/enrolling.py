@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Date, Select, Uuid, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -19,7 +18,9 @@ from training_app.models import Assignment, Enrolment, Location, Module, Person
 from training_app.models.random_uuid import random_uuid
 from training_app.models.types import UtcDateTime, table_of
 from training_app.models.upsert import insert_into
+from training_app.queries.enrolment_state import today_at, today_in
 from training_app.queries.reach import (
+    is_at,
     is_in_audience,
     is_without,
     reached_by,
@@ -78,25 +79,34 @@ def enrol_newcomers(session: Session, *, person_ids: Collection[UUID], location_
     counts. Whoever had an enrolment under an assignment before does not get it again. The caller refreshes the
     counts of the store afterwards.
     """
-    store = session.get_one(Location, location_id)
-    today = now.astimezone(ZoneInfo(store.time_zone)).date()
-    assignments = _assignments_for_newcomers(session, store)
-    lock_modules(session, [assignment.module_id for assignment in assignments])
+    return enrol_joined(session, person_ids=person_ids, location_ids=[location_id], now=now)
+
+
+def enrol_joined(
+    session: Session, *, person_ids: Collection[UUID], location_ids: Collection[UUID], now: datetime
+) -> int:
+    """The same for people who have joined many stores at once; as many statements as there are assignments."""
+    stores = session.scalars(select(Location).where(Location.id.in_(location_ids))).all()
+    today = today_in({store.time_zone for store in stores}, now=now)
+    assignments = _assignments_for_newcomers(session, stores)
+    lock_modules(session, [assignment.module_id for assignment, _path in assignments])
     done = 0
-    for assignment in assignments:
-        due_on = literal(today + timedelta(days=assignment.newcomer_days or 0), Date)
+    for assignment, path in assignments:
+        due_on = today_at({zone: day + timedelta(days=assignment.newcomer_days or 0) for zone, day in today.items()})
         people = these_people(person_ids, *enrolment_values(assignment, due_on=due_on, now=now)).where(
-            Location.id == location_id, is_in_audience(assignment.audience), *is_without(assignment)
+            Location.id.in_(location_ids), is_at(path), is_in_audience(assignment.audience), *is_without(assignment)
         )
         done += len(enrol(session, people))
     return done
 
 
-def _assignments_for_newcomers(session: Session, store: Location) -> list[Assignment]:
-    places = [UUID(part) for part in store.path.split("/") if part]
+def _assignments_for_newcomers(session: Session, stores: Collection[Location]) -> list[tuple[Assignment, str]]:
+    """What newcomers must do at one of these stores, each with the path of the place that it is for."""
+    places = {UUID(part) for store in stores for part in store.path.split("/") if part}
     query = (
-        select(Assignment)
+        select(Assignment, Location.path)
         .join(Module, Module.id == Assignment.module_id)
+        .join(Location, Location.id == Assignment.location_id)
         .where(
             Assignment.location_id.in_(places),
             Assignment.target == "place",
@@ -106,7 +116,7 @@ def _assignments_for_newcomers(session: Session, store: Location) -> list[Assign
         )
         .order_by(Assignment.newcomer_days, Assignment.assigned_at, Assignment.id)
     )
-    return list(session.scalars(query))
+    return [(assignment, path) for assignment, path in session.execute(query)]
 
 
 def enrolment_values(

@@ -19,8 +19,7 @@ from training_app.domain.permissions import SignInKind
 from training_app.domain.rostering import PlannedRow
 from training_app.models import AuditEvent, Enrolment, Membership, Person, SignIn
 from training_app.models.types import table_of
-from training_app.services.enrolling import enrol_newcomers
-from training_app.services.report_counts import refresh_counts
+from training_app.services.enrolling import enrol_joined
 
 SLICE = 500
 _PERSON, _MEMBERSHIP = table_of(Person), table_of(Membership)
@@ -38,22 +37,22 @@ class Import:
     is_demo: bool = False
 
 
-def take_in(session: Session, rows: Sequence[PlannedRow], taking: Import) -> Counter[str]:
+def take_in(session: Session, rows: Sequence[PlannedRow], taking: Import, touched: set[UUID]) -> Counter[str]:
     """Do what is planned for these rows, but for the bad ones; gives how many rows there were of each kind.
 
+    The places whose people changed are added to `touched`; the caller refreshes their counts, once and last.
     Raises Conflict `taken` when somebody has taken a number or address since it was planned.
     """
     joins: dict[UUID, list[UUID]] = defaultdict(list)
-    touched: set[UUID] = set()
     try:
         _add(session, [row for row in rows if row.kind == "new"], taking, joins)
         _change(session, [row for row in rows if row.kind == "changed"], taking, joins, touched)
     except IntegrityError as error:
         raise Conflict("taken", "Somebody has taken one of these staff numbers or addresses just now.") from error
-    for place, people in joins.items():
-        enrol_newcomers(session, person_ids=people, location_id=place, now=taking.now)
-    if joins or touched:
-        refresh_counts(session, location_ids=touched | set(joins))
+    if joins:
+        people = [person for own in joins.values() for person in own]
+        enrol_joined(session, person_ids=people, location_ids=list(joins), now=taking.now)
+    touched |= set(joins)
     return Counter(row.kind for row in rows)
 
 

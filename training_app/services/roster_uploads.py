@@ -19,6 +19,7 @@ from training_app.domain.rostering import PlannedRow, Scope, doubles_in
 from training_app.models import RosterUpload
 from training_app.queries.roster import plan
 from training_app.services.accounts import record_change
+from training_app.services.report_counts import refresh_counts
 from training_app.services.roster import SLICE, Import, take_in
 
 FORGOTTEN_AFTER = timedelta(days=7)
@@ -92,7 +93,9 @@ def take_slice(
     rows = rows_of(upload)
     doubles = doubles_in(rows)
     planned = plan(session, rows[upload.done : upload.done + SLICE], scope=scope, doubles=doubles)
-    counts: dict[str, int] = dict(take_in(session, planned, taking))
+    touched: set[UUID] = set()
+    counts: dict[str, int] = dict(take_in(session, planned, taking, touched))
+    refresh_counts(session, location_ids=touched)
     upload.counts = {kind: upload.counts.get(kind, 0) + counts.get(kind, 0) for kind in {*upload.counts, *counts}}
     upload.done += len(planned)
     if upload.done < upload.total:

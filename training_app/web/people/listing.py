@@ -6,7 +6,7 @@ from itertools import groupby
 from flask import url_for
 from flask_babel import ngettext
 
-from training_app.domain.permissions import ADMINISTRATORS, Role
+from training_app.domain.permissions import Role
 from training_app.models import Location
 from training_app.queries.managed import MOST_PEOPLE, ManagedPerson, PeopleWanted
 from training_app.queries.viewer import Viewer
@@ -42,7 +42,6 @@ def people_page(
         pages=pages,
         earlier=_address(wanted, number - 1) if number > 1 else None,
         later=_address(wanted, number + 1) if number < pages else None,
-        may_manage_stores=bool(viewer.roles & ADMINISTRATORS),
     )
 
 

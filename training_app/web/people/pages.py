@@ -62,7 +62,6 @@ class PeoplePage:
     pages: int
     earlier: str | None
     later: str | None
-    may_manage_stores: bool
 
 
 @dataclass(frozen=True, slots=True)
