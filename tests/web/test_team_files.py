@@ -10,7 +10,7 @@ from uuid import UUID
 import openpyxl
 import pytest
 import time_machine
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from tests.conftest import World, make_person
 from tests.teams import NOON, new_chain, new_team
@@ -211,3 +211,20 @@ def test_nobody_is_in_a_file_of_a_filter_that_nobody_fits(store: Store) -> None:
     assert store.manager.get("/team.pdf?q=nobody-of-this-name").status_code == 200
     book = openpyxl.load_workbook(io.BytesIO(store.manager.get("/team.xlsx?q=nobody-of-this-name").data))
     assert book.worksheets[0].max_row == 1
+
+
+def test_whoever_leads_several_places_takes_all_of_them_or_one_branch(store: Store) -> None:
+    with store.world.database.writing() as session:
+        corner = session.scalars(select(Location).where(Location.path == store.path)).one()
+        chain = session.get_one(Location, corner.parent_id)
+        other = new_team(session, chain=chain, name="Other", people=2, modules=store.modules, seed=5)
+        boss = make_person(session, f"boss-{new_id()}", at=chain, role=Role.ADMINISTRATOR)
+    visitor = Visitor(store.world.client(boss))
+    assert 'href="/team.csv"' in visitor.get("/team/stores").text
+
+    def stores_of(address: str) -> set[str]:
+        return {row[2] for row in [*csv.reader(io.StringIO(visitor.get(address).data.decode(), newline=""))][1:]}
+
+    assert stores_of("/team.csv") == {"Corner", "Other"}
+    assert stores_of(f"/team.csv?store={other.store}") == {"Other"}
+    assert store.manager.get(f"/team.csv?store={other.store}").status_code == 404
