@@ -27,7 +27,9 @@ def read(file: Path) -> str:
 
 
 def test_no_module_is_long() -> None:
-    lengths = {here(file): len(read(file).splitlines()) for file in python_files("training_app")}
+    """Migrations are lists of statements, written once and never again."""
+    files = [file for file in python_files("training_app") if "migrations" not in file.parts]
+    lengths = {here(file): len(read(file).splitlines()) for file in files}
     assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}
 
 
