@@ -1,11 +1,19 @@
 """A trainer assigns by touch: people found while one types, the preview, and the employee's tile that changes."""
 
 import re
+from datetime import timedelta
+from uuid import UUID
 
 from playwright.sync_api import expect
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
 
 from tests.browser.conftest import Site, Visit
 from tests.browser.stores import be_manager
+from tests.modules import new_module
+from tests.serving import Server
+from training_app.models import Assignment, Location
+from training_app.moment import new_id, now
 
 
 def at_assignments(site: Site) -> None:
@@ -74,3 +82,38 @@ def test_assigning_needs_no_script_and_no_mouse(visit: Visit) -> None:
     page.get_by_role("button", name="Change something").press("Enter")
     expect(page.locator("[name=person]:checked")).to_have_count(1)
     expect(page.get_by_label("First shift")).to_be_checked()
+
+
+def begun(server: Server) -> UUID:
+    """An assignment to the other store that has reached nobody yet."""
+    engine = create_engine(f"sqlite:///{server.folder / 'regulars.sqlite3'}")
+    with Session(engine) as session:
+        store = session.scalars(select(Location).where(Location.name == "Ontario")).one()
+        assignment = Assignment(
+            id=new_id(),
+            module_id=new_module(session, location_id=store.id).id,
+            location_id=store.id,
+            target="place",
+            audience="employees",
+            due_on=(now() + timedelta(days=9)).date(),
+            assigned_at=now(),
+        )
+        session.add(assignment)
+        session.commit()
+        assignment_id = assignment.id
+    engine.dispose()
+    return assignment_id
+
+
+def test_an_assignment_that_broke_off_goes_on_and_says_how_far_it_is(visit: Visit, server: Server) -> None:
+    site = visit(size="landscape", signed_in=False)
+    site.sign_in("admin@example.com")
+    page = site.page
+    page.route("**/enrolments", lambda route: route.abort())
+    site.open(f"/assignments/{begun(server)}")
+    expect(page.get_by_text("Nothing is lost: go on")).to_be_visible()
+    expect(page.get_by_text(re.compile("^0 of [0-9]+ people have it"))).to_be_visible()
+    page.unroute("**/enrolments")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator("#standing")).to_have_text(re.compile("^0 of [0-9]+ passed$"))
+    expect(page.get_by_text("On its way")).to_have_count(0)
