@@ -87,6 +87,8 @@ class Taking:
         if known.play.mode == CHECK:
             raise _online_only()
         version = self._version(sent)
+        if sent.enrolment is not None:
+            self._own_terms(sent.enrolment)
         is_same = (version.id, sent.parent, sent.from_number) == (
             known.play.version.id,
             known.play.parent_id,
@@ -125,13 +127,17 @@ class Taking:
 
     def _refuse_enrolment(self, sent: SentPlay, enrolment_id: UUID) -> None:
         """Nothing is begun under what is not the sender's, under a check, or in a scenario beside the module."""
-        terms = self.terms.get(enrolment_id)
-        if terms is None or terms.person_id != self.sender.person_id:
-            raise NotFound("There is no such enrolment.")
+        terms = self._own_terms(enrolment_id)
         if terms.mode == CHECK:
             raise _online_only()
         if sent.scenario not in terms.scenarios or sent.parent is not None:
             raise Conflict("mismatch", "The module that was assigned does not hold this play.")
+
+    def _own_terms(self, enrolment_id: UUID) -> Terms:
+        terms = self.terms.get(enrolment_id)
+        if terms is None or terms.person_id != self.sender.person_id:
+            raise NotFound("There is no such enrolment.")
+        return terms
 
     def _own(self, play_id: UUID) -> KnownPlay:
         known = self.known.get(play_id)

@@ -15,7 +15,7 @@ from training_app.queries.versions import PublishedVersion, latest_version, late
 from training_app.queries.viewer import Viewer
 from training_app.web.contents import content
 from training_app.web.languages import language_now
-from training_app.web.play.pages import ModuleWay
+from training_app.web.play.debrief_pages import ModuleWay
 
 
 def in_order(versions: list[PublishedVersion]) -> list[PublishedVersion]:

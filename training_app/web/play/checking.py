@@ -14,7 +14,7 @@ from training_app.queries.plays import LoggedPlay
 from training_app.queries.terms import Terms, own_terms, terms_named
 from training_app.services.checks import attempts_left_at
 from training_app.web.identity import the_viewer
-from training_app.web.play.pages import CheckLine
+from training_app.web.play.debrief_pages import CheckLine
 
 
 def asked_terms(text: str | None) -> Terms | None:

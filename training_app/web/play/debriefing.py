@@ -21,7 +21,8 @@ from training_app.models import ShiftSentence
 from training_app.queries.plays import LoggedPlay
 from training_app.queries.terms import Terms
 from training_app.web.percentages import percent
-from training_app.web.play.pages import CheckLine, DebriefPage, Ledger, ModuleWay, PrincipleLine, Score, Stage, Turn
+from training_app.web.play.debrief_pages import CheckLine, DebriefPage, Ledger, ModuleWay, PrincipleLine, Score, Turn
+from training_app.web.play.pages import Stage
 from training_app.web.play.sentences import sentences_for
 from training_app.web.play.staging import NAME_FACT, stage_of
 from training_app.web.play.trust_line import trust_line

@@ -4,13 +4,12 @@ from training_app.content.version import Content, texts_for
 from training_app.domain import engine
 from training_app.domain.check import CHECK, shown_mood
 from training_app.domain.engine import Outcome, Replay
-from training_app.domain.scenario import Mood
 from training_app.domain.screen_order import on_screen
 from training_app.queries.plays import LoggedPlay
 from training_app.queries.terms import Terms
 from training_app.queries.viewer import Viewer
 from training_app.web.play.checking import tokens_of
-from training_app.web.play.pages import Coach, Hurry, Reply, ScenePage
+from training_app.web.play.pages import Coach, Hurry, Reply, ScenePage, Stage
 from training_app.web.play.staging import NAME_FACT, stage_of
 from training_app.web.principles import principle_named
 
@@ -35,7 +34,6 @@ def scene_page(
     state = replayed.state
     line = f"scenes.{state.scene}"
     last = replayed.outcomes[-1] if replayed.outcomes else None
-    knows_name = NAME_FACT in state.facts
     return ScenePage(
         play=str(play.id),
         scenario=play.version.scenario_id,
@@ -48,13 +46,7 @@ def scene_page(
         title=texts["title"],
         scene=state.scene,
         number=len(replayed.outcomes) + 1,
-        stage=stage_of(
-            content,
-            texts,
-            mood=_mood(content, replayed, is_check=is_check),
-            knows_name=knows_name,
-            is_ending=replayed.is_finished,
-        ),
+        stage=_stage(content, replayed, texts, is_check=is_check),
         narration=texts.get(f"{line}.narration"),
         says=texts.get(f"{line}.says"),
         ask=texts.get(f"{line}.ask"),
@@ -73,10 +65,15 @@ def scene_page(
     )
 
 
-def _mood(content: Content, replayed: Replay, *, is_check: bool) -> Mood:
-    if is_check and not replayed.is_finished:
-        return shown_mood(content.scenario, replayed.state)
-    return engine.mood(content.scenario, replayed.state)
+def _stage(content: Content, replayed: Replay, texts: dict[str, str], *, is_check: bool) -> Stage:
+    state, is_hidden = replayed.state, is_check and not replayed.is_finished
+    return stage_of(
+        content,
+        texts,
+        mood=shown_mood(content.scenario, state) if is_hidden else engine.mood(content.scenario, state),
+        knows_name=NAME_FACT in state.facts,
+        is_ending=replayed.is_finished,
+    )
 
 
 def _text_line(outcome: Outcome) -> str:

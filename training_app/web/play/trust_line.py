@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from training_app.domain.engine import Outcome
-from training_app.web.play.pages import TrustLine, TrustPoint, TurningPoint
+from training_app.web.play.debrief_pages import TrustLine, TrustPoint, TurningPoint
 
 LEFT, RIGHT = 20, 460
 TOP, BOTTOM = 5, 205
