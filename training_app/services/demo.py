@@ -30,7 +30,10 @@ ASSIGNED_SINCE = timedelta(days=22)
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """One of the cast. `kindness` (0-1) is how often the friend reply is taken; `plays` how many there were."""
+    """One of the cast. `kindness` (0-1) is how often the friend reply is taken; `plays` how many there were.
+
+    `account` is the address or the staff number; `email` is an address beside a staff number.
+    """
 
     name: str
     account: str
@@ -38,6 +41,7 @@ class DemoPerson:
     role: Role
     kindness: float = 0.5
     plays: int = 0
+    email: str | None = None
 
 
 CAST = (
@@ -50,7 +54,7 @@ CAST = (
     DemoPerson("Noor Haddad", "1001", UPLAND, Role.EMPLOYEE, 0.9, 5),
     DemoPerson("Eli Marsh", "1002", UPLAND, Role.EMPLOYEE, 0.4, 3),
     DemoPerson("Carla Ibarra", "1003", UPLAND, Role.EMPLOYEE, 0.7, 4),
-    DemoPerson("Tom Okafor", "1004", UPLAND, Role.EMPLOYEE, 0.3, 2),
+    DemoPerson("Tom Okafor", "1004", UPLAND, Role.EMPLOYEE, 0.3, 2, email="tom@example.com"),
     DemoPerson("Wren Castle", "1005", UPLAND, Role.EMPLOYEE, 0.8, 6),
     DemoPerson("Luis Prado", "1006", UPLAND, Role.EMPLOYEE, 0.6, 3),
     DemoPerson("Hana Sato", "1007", UPLAND, Role.EMPLOYEE),
@@ -163,7 +167,7 @@ def _make_person(
     person = Person(
         id=person_id,
         name=member.name,
-        email=member.account if has_address else None,
+        email=member.account if has_address else member.email,
         staff_number=None if has_address else member.account,
         password_hash=password_hash,
         is_demo=True,
