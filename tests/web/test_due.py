@@ -261,3 +261,6 @@ def test_a_debrief_goes_on_with_the_module_and_says_when_it_is_passed(learner: L
     page = learner.visitor.get(f"/plays/{last}/debrief").text
     assert "“First shift” is passed." in words(page)
     assert under not in page
+    check = learner.enrol(("pushy-muffin-seller",), attempts=1)
+    page = learner.visitor.get(f"/plays/{last}/debrief").text
+    assert f'<a class="button" href="/scenarios/pushy-muffin-seller?enrolment={check}">' in page

@@ -7,7 +7,7 @@ from training_app.domain.enrolment import READY
 from training_app.domain.errors import NotFound
 from training_app.domain.progress import counting
 from training_app.moment import now
-from training_app.queries.enrolments import OwnEnrolment, own_enrolment
+from training_app.queries.enrolments import OwnEnrolment, enrolments_of, own_enrolment
 from training_app.queries.history import plays_of
 from training_app.queries.modules import text_in
 from training_app.queries.plays import LoggedPlay
@@ -15,7 +15,7 @@ from training_app.queries.versions import PublishedVersion, latest_version, late
 from training_app.queries.viewer import Viewer
 from training_app.web.contents import content
 from training_app.web.languages import language_now
-from training_app.web.play.debrief_pages import ModuleWay
+from training_app.web.play.debrief_pages import Following, ModuleWay
 
 
 def in_order(versions: list[PublishedVersion]) -> list[PublishedVersion]:
@@ -29,16 +29,24 @@ def in_order(versions: list[PublishedVersion]) -> list[PublishedVersion]:
     return sorted(versions, key=key)
 
 
-def way_on(session: Session, play: LoggedPlay, *, viewer: Viewer) -> tuple[ModuleWay | None, tuple[str, str] | None]:
-    """Where it goes on after a play: its module if it was begun under one, and the id and title of what comes next.
+def way_on(session: Session, play: LoggedPlay, *, viewer: Viewer) -> tuple[ModuleWay | None, Following | None]:
+    """Where it goes on after a play: its module if it was begun under one, and what comes next.
 
-    A module with something left to do goes on with its own scenarios.
+    A module with something left to do goes on with its own scenarios; after it comes what else is due.
     """
     own = _enrolment(session, play, viewer)
-    if own is None or not own.is_open:
-        return _way(own), next_scenario(session, viewer=viewer, after=play.version.scenario_id)
-    scenario = own.next_after(play.version.scenario_id)
-    return _way(own), (scenario, _title(latest_version(session, scenario))) if scenario else None
+    after = play.version.scenario_id
+    due = own
+    if own is not None and not own.is_open:
+        assigned = enrolments_of(session, person_id=viewer.id, now=now())
+        due = next((one for one in assigned if one.is_open), None)
+    following = _next_under(session, due, after) if due else next_scenario(session, viewer=viewer, after=after)
+    return _way(own), following
+
+
+def _next_under(session: Session, own: OwnEnrolment, after: str) -> Following | None:
+    scenario = own.next_after(after)
+    return Following(scenario, _title(latest_version(session, scenario)), str(own.id)) if scenario else None
 
 
 def _enrolment(session: Session, play: LoggedPlay, viewer: Viewer) -> OwnEnrolment | None:
@@ -58,12 +66,12 @@ def _way(own: OwnEnrolment | None) -> ModuleWay | None:
     return ModuleWay(enrolment=str(own.id), title=title, is_open=own.is_open, is_passed=own.state in READY)
 
 
-def next_scenario(session: Session, *, viewer: Viewer, after: str) -> tuple[str, str] | None:
-    """The id and title of the first scenario, other than `after`, that the viewer has not started yet."""
+def next_scenario(session: Session, *, viewer: Viewer, after: str) -> Following | None:
+    """The first scenario, other than `after`, that the viewer has not started yet."""
     plays = plays_of(session, person_id=viewer.id)
     for version in in_order(latest_versions(session)):
         if version.scenario_id != after and not counting(plays, rules_sha=version.rules_sha):
-            return version.scenario_id, _title(version)
+            return Following(version.scenario_id, _title(version), None)
     return None
 
 

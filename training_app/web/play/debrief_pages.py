@@ -111,6 +111,15 @@ class CheckLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """The scenario that comes next, and under which enrolment it is due; None where it is not."""
+
+    scenario: str
+    title: str
+    enrolment: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleWay:
     """The module under which a play was begun. `is_open` says that there is more to do under `enrolment`."""
 
@@ -157,4 +166,4 @@ class DebriefPage:
     ended_early: bool
     check: CheckLine | None
     module: ModuleWay | None
-    next_scenario: tuple[str, str] | None
+    following: Following | None

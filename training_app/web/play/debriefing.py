@@ -21,7 +21,16 @@ from training_app.models import ShiftSentence
 from training_app.queries.plays import LoggedPlay
 from training_app.queries.terms import Terms
 from training_app.web.percentages import percent
-from training_app.web.play.debrief_pages import CheckLine, DebriefPage, Ledger, ModuleWay, PrincipleLine, Score, Turn
+from training_app.web.play.debrief_pages import (
+    CheckLine,
+    DebriefPage,
+    Following,
+    Ledger,
+    ModuleWay,
+    PrincipleLine,
+    Score,
+    Turn,
+)
 from training_app.web.play.pages import Stage
 from training_app.web.play.sentences import sentences_for
 from training_app.web.play.staging import NAME_FACT, stage_of
@@ -41,7 +50,7 @@ def debrief_page(
     language: str,
     kept_sentence: ShiftSentence | None,
     module: ModuleWay | None,
-    next_scenario: tuple[str, str] | None,
+    following: Following | None,
 ) -> DebriefPage:
     """The debrief of a finished play in this language. `can_rewind` says whether a moment may be tried again."""
     texts = texts_for(content, language)
@@ -79,7 +88,7 @@ def debrief_page(
         ended_early=score is not None and score.missed is not None,
         check=check,
         module=module,
-        next_scenario=next_scenario,
+        following=following,
     )
 
 

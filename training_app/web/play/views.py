@@ -189,7 +189,7 @@ def debrief(play: UUID) -> ResponseReturnValue:
         language=language_now(),
         kept_sentence=sentence_of(session, play_id=loaded.id),
         module=module,
-        next_scenario=following,
+        following=following,
     )
     return render_template("play/debrief.html", page=page)
 
