@@ -16,7 +16,7 @@ MOST = {
     "/login": 0,
     "/practice": 5,
     "/progress": 7,
-    "/settings": 2,
+    "/settings": 4,
     "/scenarios/the-aisle": 4,
     "/plays/{play}": 3,
     "/plays/{finished}/debrief": 7,
@@ -60,7 +60,7 @@ def test_a_page_asks_seldom_however_much_was_played(
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("/devices", 2), ("/devices/new", 2), ("/people", 3), ("/modules", 7), ("/modules/new", 2)]
+    ("path", "most"), [("/devices", 2), ("/devices/new", 2), ("/people", 8), ("/modules", 7), ("/modules/new", 2)]
 )
 def test_a_page_about_stores_asks_seldom_however_many_there_are(
     world: World, visit: Callable[..., Visitor], path: str, most: int
