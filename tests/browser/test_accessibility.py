@@ -12,8 +12,8 @@ from tests.browser.outbox.keeping import at_unsent
 from tests.browser.privacy import at_erasure, at_workspace
 from tests.browser.stores import at_code, at_device, at_devices, at_invitation, at_people
 from tests.browser.tablets import at_first, at_keypad, at_language, at_pair, at_preferences, at_tiles
-from tests.browser.test_assigning import at_assigning, at_assignment, at_assignments, at_preview
 from tests.browser.team import at_huddle, at_overview, at_standing, at_team
+from tests.browser.test_assigning import at_assigning, at_assignment, at_assignments, at_preview
 from tests.browser.test_journeys import play_by
 from tests.browser.test_letters import at_letters
 from tests.browser.test_modules import at_module, at_modules
