@@ -104,8 +104,13 @@ def grades_by_principle(plays: Iterable[Sequence[Outcome]]) -> Mapping[str, Grad
 
 def weakest(counts: Mapping[str, GradeCounts]) -> str | None:
     """The principle with the lowest share of points among those with a slip; None if there was none."""
+    return next(iter(by_weakness(counts)), None)
+
+
+def by_weakness(counts: Mapping[str, GradeCounts]) -> list[str]:
+    """The principles with a slip, that with the lowest share of points first."""
     slips = {principle: given for principle, given in counts.items() if given.fair or given.prey}
-    return min(slips, key=lambda principle: (_share(slips[principle]), principle), default=None)
+    return sorted(slips, key=lambda principle: (_share(slips[principle]), principle))
 
 
 def _share(given: GradeCounts) -> float:

@@ -44,6 +44,7 @@ class Viewer:
     kind: SignInKind
     device_id: UUID | None
     places: tuple[Place, ...]
+    refresher: bool = True
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -78,6 +79,7 @@ _COLUMNS = tuple(
 _VIEWER = (
     select(
         *_COLUMNS,
+        _PERSON.c.refresher,
         _SIGN_IN.c.kind,
         _SIGN_IN.c.device_id,
         _MEMBERSHIP.c.role,
@@ -107,4 +109,4 @@ def viewer_of_sign_in(transaction: Transaction, *, token_hash: str, now: datetim
         if row.role is not None
     )
     person: tuple[Any, ...] = tuple(rows[0])[: len(_COLUMNS)]
-    return Viewer(*(*person, SignInKind(rows[0].kind), rows[0].device_id, places))
+    return Viewer(*(*person, SignInKind(rows[0].kind), rows[0].device_id, places, rows[0].refresher))

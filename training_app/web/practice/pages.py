@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from training_app.web.play.pages import Stage
+from training_app.web.refresher.pages import RefresherCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,14 @@ class DueModule:
 
 @dataclass(frozen=True, slots=True)
 class PracticePage:
-    """Practice: what is due, continue, what I have not played, again; and the sentence for the next shift."""
+    """Practice: what is due, the refresher, continue, what I have not played, again; the sentence for the next shift.
+
+    `refresher` is None where nothing is to come back today.
+    """
 
     name: str
     due: tuple[DueModule, ...]
+    refresher: RefresherCard | None
     proceed: tuple[ScenarioCard, ...]
     fresh: tuple[ScenarioCard, ...]
     again: tuple[ScenarioCard, ...]

@@ -9,6 +9,7 @@ from training_app.queries.viewer import Viewer
 from training_app.web.practice.cards import card_of
 from training_app.web.practice.due import due_modules
 from training_app.web.practice.pages import PracticePage, ScenarioCard
+from training_app.web.refresher.pages import RefresherCard
 
 
 def practice_page(
@@ -17,6 +18,7 @@ def practice_page(
     plays: Sequence[PlayRecord],
     *,
     enrolments: Sequence[OwnEnrolment],
+    refresher: RefresherCard | None,
     sentence: str | None,
 ) -> PracticePage:
     """The page for this viewer, from their plays, what was assigned to them, and the newest version of every scenario.
@@ -32,6 +34,7 @@ def practice_page(
         proceed=tuple(card for card in cards if card.state == "open"),
         fresh=tuple(card for card in cards if card.state == "new"),
         again=tuple(sorted((card for card in cards if card.state == "played"), key=_most_to_win)),
+        refresher=refresher,
         sentence=sentence,
         is_first_visit=not any(play.started_at for play in plays),
     )

@@ -19,6 +19,7 @@ from training_app.web.practice.introducing import intro_page
 from training_app.web.practice.practising import practice_page
 from training_app.web.practice.progressing import progress_page
 from training_app.web.recommending import in_order
+from training_app.web.refresher.drawing import card_for, may_refresh, refresher_of
 
 blueprint = Blueprint("practice", __name__)
 
@@ -35,7 +36,8 @@ def practice() -> ResponseReturnValue:
     versions = in_order(latest_versions(session))
     sentences = sentences_of(session, person_id=viewer.id, most=1)
     kept = sentences[0].text if sentences else None
-    page = practice_page(viewer, versions, plays, enrolments=enrolments, sentence=kept)
+    card = card_for(refresher_of(session, viewer, enrolments)) if may_refresh(viewer, plays) else None
+    page = practice_page(viewer, versions, plays, enrolments=enrolments, refresher=card, sentence=kept)
     return render_template("practice/practice.html", page=page)
 
 

@@ -19,6 +19,7 @@ from training_app.web.practice.cards import open_plays
 from training_app.web.practice.due import enrolment_json
 from training_app.web.recommending import in_order
 from training_app.web.sync.reach import card_json, scenario_json
+from training_app.web.withheld import in_open_checks
 
 
 def readiness(viewer: Viewer) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def readiness(viewer: Viewer) -> dict[str, Any]:
     plays = plays_of(reader, person_id=viewer.id)
     enrolments = enrolments_of(reader, person_id=viewer.id, now=now())
     versions = in_order(latest_versions(reader))
-    withheld = _in_open_checks(enrolments)
+    withheld = in_open_checks(enrolments)
     going_on = _going_on(plays, withheld)
     older = {one.play.version for one in going_on} - set(versions)
     return {
@@ -45,12 +46,6 @@ def readiness(viewer: Viewer) -> dict[str, Any]:
         "plays": [_play_json(one) for one in going_on],
         "results": {version.scenario_id: _results(version, plays) for version in versions},
     }
-
-
-def _in_open_checks(enrolments: Sequence[OwnEnrolment]) -> frozenset[str]:
-    """The scenarios that the person has in checks which are not settled."""
-    open_checks = (own for own in enrolments if own.is_check and own.is_open)
-    return frozenset(item.scenario_id for own in open_checks for item in own.items)
 
 
 def _going_on(plays: Sequence[PlayRecord], withheld: frozenset[str]) -> list[KnownPlay]:
