@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -58,6 +59,12 @@ def test_what_is_not_due_changes_nothing(world: World, person: UUID) -> None:
 
 def test_two_taps_at_once_are_one(world: World, person: UUID) -> None:
     for after, expected in ((0, (0, 1)), (1, (1, 4))):
+        together = Barrier(4)
+
+        def tap(after: int = after, together: Barrier = together) -> tuple[int, int]:
+            together.wait()
+            return say(world, person, Grade.FRIEND, after=after)
+
         with ThreadPoolExecutor(4) as hands:
-            said = [hands.submit(say, world, person, Grade.FRIEND, after=after) for _tap in range(4)]
+            said = [hands.submit(tap) for _tap in range(4)]
         assert [one.result() for one in said] == [expected] * 4
