@@ -52,7 +52,7 @@ class Assigned:
 
 def somebody_new(server: Server) -> Assigned:
     """A person of their own, who signs in with the demo's password."""
-    url = f"sqlite:///{server.folder / 'regulars.sqlite3'}"
+    url = database_of(server)
     name = next(_names)
     with Session(create_engine(url)) as session:
         store = session.scalars(select(Location).where(Location.name == STORE)).one()
@@ -61,9 +61,14 @@ def somebody_new(server: Server) -> Assigned:
     return Assigned(url, person, f"{name}@regulars.test")
 
 
-def take_back(server: Server, *accounts: str) -> None:
+def database_of(server: Server) -> str:
+    """The address of the SQLite database of a browser test's server."""
+    return f"sqlite:///{server.folder / 'regulars.sqlite3'}"
+
+
+def take_back(url: str, *accounts: str) -> None:
     """Withdraws what the demo has assigned to these people; without any, to everybody."""
-    engine = create_engine(f"sqlite:///{server.folder / 'regulars.sqlite3'}")
+    engine = create_engine(url)
     named = select(Person.id).where(or_(Person.email.in_(accounts), Person.staff_number.in_(accounts)))
     query = update(Enrolment).values(withdrawn_at=now())
     with Session(engine) as session:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from tests.browser.assigned import take_back
+from tests.browser.assigned import database_of, take_back
 from tests.serving import DEMO_PASSWORD, Server
 
 SIZES = {"phone": (360, 740), "portrait": (800, 1180), "landscape": (1180, 820)}
@@ -44,7 +44,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server of all browser tests, as `make run` starts it."""
     with Server(tmp_path_factory.mktemp("browser"), environment={"DEMO": "1"}) as server:
-        take_back(server, EMPLOYEE, *FREE_PEOPLE)
+        take_back(database_of(server), EMPLOYEE, *FREE_PEOPLE)
         yield server
 
 

@@ -55,13 +55,13 @@ def at_code(site: Site) -> None:
 def at_device(site: Site) -> None:
     at_devices(site)
     site.page.locator("article a").first.click()
-    site.page.locator("summary").click()
+    site.page.locator("main summary").click()
 
 
 def at_people(site: Site) -> None:
     be_manager(site)
     site.open("/people?q=a")
-    site.page.locator("summary").first.click()
+    site.page.locator("main .people summary").first.click()
 
 
 def at_invitation(site: Site) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Playwright, expect
 
 from config import ROOT
-from tests.browser.assigned import take_back
+from tests.browser.assigned import database_of, take_back
 from tests.browser.conftest import SIZES, Site, browser_options
 from tests.browser.test_offline import expect_shell, get_ready
 from tests.serving import HOST, Server, Visitor
@@ -76,7 +76,7 @@ def switch_on(playwright: Playwright, folder: Path) -> BrowserContext:
 
 def test_a_shift_without_its_server_counts_when_it_is_back(playwright: Playwright, tmp_path: Path) -> None:
     with Server(tmp_path, environment={"DEMO": "1"}) as server:
-        take_back(server)
+        take_back(database_of(server))
         address = f"http://{HOST}:{server.port}"
         tablet = switch_on(playwright, tmp_path / "browser")
         shift = Shift(Site(tablet.pages[0], address))

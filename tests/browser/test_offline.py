@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from config import ROOT
-from tests.browser.assigned import take_back
+from tests.browser.assigned import database_of, take_back
 from tests.browser.conftest import SIZES, Site, Visit, browser_options
 from tests.browser.test_journeys import play_by
 from tests.browser.waiting import wait_until, wait_until_sent
@@ -187,7 +187,7 @@ def test_whoever_signed_out_leaves_no_practice_behind(visit: Visit) -> None:
 def own_server(tmp_path: Path) -> Iterator[Server]:
     """A server that a test may stop, with a demo workspace of its own."""
     with Server(tmp_path, environment={"DEMO": "1"}) as server:
-        take_back(server)
+        take_back(database_of(server))
         yield server
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.assigned import take_back
+from tests.browser.assigned import database_of, take_back
 from tests.browser.conftest import PATIENCE, SIZES, Site
 from tests.browser.tablets import Manager, connect, enter, hand_on, tile, type_pin
 from tests.browser.waiting import wait_until
@@ -27,7 +27,7 @@ SHORTEST_LOCK = 30
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own, whose people nobody else changes."""
     with Server(tmp_path_factory.mktemp("store"), environment={"DEMO": "1"}) as server:
-        take_back(server)
+        take_back(database_of(server))
         yield server
 
 

@@ -37,6 +37,7 @@ ACCOUNTS = {
     "admin@example.com": ("administrator", "Regulars Demo"),
     "other-manager@example.com": ("manager", "Ontario"),
     "other-employee@example.com": ("employee", "Ontario"),
+    "tom@example.com": ("employee", "Upland"),
 }
 
 
@@ -111,7 +112,7 @@ def test_the_people_of_the_demo_are_where_they_belong_and_sign_in(app: Flask, da
             .where(Person.email.is_not(None))
         )
         assert {email: (role, place) for email, role, place in rows} == ACCOUNTS
-        assert session.scalar(select(func.count()).where(Person.email.is_(None))) == 12
+        assert session.scalar(select(func.count()).where(Person.email.is_(None))) == 11
         assert session.scalar(select(func.count()).where(Person.is_demo.is_(False))) == 0
     for account in (*ACCOUNTS, "1001"):
         assert sign_in(app, account) == 303

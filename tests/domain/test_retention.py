@@ -30,14 +30,16 @@ def test_months_are_those_of_the_calendar(day: str, months: int, expected: str) 
 
 @st.composite
 def tries(draw: st.DrawFn) -> list[Tried]:
-    """Plays of one person, of two rules, in no order."""
+    """Plays of one person, of two graded rules and a companion's, in no order."""
     plays = []
     for number in range(draw(st.integers(0, 12))):
         is_finished = draw(st.booleans())
-        score = draw(st.sampled_from([None, 0.0, 0.5, 0.8, 1.0])) if is_finished else None
-        passed = draw(st.booleans()) if score is not None else None
+        rules = draw(st.sampled_from(["a", "b", "companion"]))
+        has_score = is_finished and rules != "companion"
+        score = draw(st.sampled_from([0.0, 0.5, 0.8, 1.0])) if has_score else None
+        passed = draw(st.booleans()) if has_score else None
         started = START + timedelta(days=draw(st.integers(0, 5)))
-        plays.append(Tried(UUID(int=number), draw(st.sampled_from(["a", "b"])), started, is_finished, score, passed))
+        plays.append(Tried(UUID(int=number), rules, started, is_finished, score, passed))
     return draw(st.permutations(plays))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.browser.assigned import take_back
 from tests.browser.conftest import browser_options
 from tests.conftest import DATABASES
 from tests.faults.proxy import Proxy
@@ -30,6 +31,7 @@ def server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
     workers = "1" if database_url.startswith("sqlite") else "2"
     environment = {"DATABASE_URL": database_url, "DEMO": "1", "WEB_WORKERS": workers}
     with Server(tmp_path_factory.mktemp("server"), environment=environment) as server:
+        take_back(database_url)
         yield server
 
 

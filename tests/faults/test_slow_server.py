@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.assigned import take_back
+from tests.browser.assigned import database_of, take_back
 from tests.browser.conftest import Site
 from tests.browser.test_offline import expect_shell, get_ready
 from tests.serving import HOST, Server
@@ -23,7 +23,7 @@ LONGER_THAN_AFTER_SILENCE = 1.2
 def own_server(tmp_path: Path) -> Iterator[Server]:
     """A server that the test may stop."""
     with Server(tmp_path, environment={"DEMO": "1"}) as server:
-        take_back(server)
+        take_back(database_of(server))
         yield server
 
 

@@ -25,7 +25,10 @@ from training_app.services.pins import reset_pin
 PIN, OTHER_PIN = "4830", "927415"
 PASSWORD = "a door that stays open"
 START = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
-MANAGED = ("/settings", "/devices", "/people")
+MANAGED = (
+    *("/settings", "/devices", "/people", "/modules", "/assignments", "/enrolments", "/team", "/stores"),
+    *("/workspace", "/audit", "/mail"),
+)
 DELAYS = (30, 60, 120, 240, 480, 900, 900)
 _numbers = itertools.count(1)
 table = plays  # the fixture of the table of routes
