@@ -134,7 +134,7 @@ def at_pair(site: Site) -> None:
 
 def at_tiles(site: Site) -> None:
     be_tablet(site)
-    site.page.locator("main summary").click()
+    site.page.locator("summary").click()
 
 
 def at_language(site: Site) -> None:
