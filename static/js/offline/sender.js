@@ -22,6 +22,7 @@ import { counts } from "./waiting.js";
 
 const MOST = 200;
 const AFTER_THE_SCENE = 100; // the next scene goes first
+const UNLESS_SENT = 2000;
 /** @type {Outbox} */
 const NOTHING = { unsent: 0, refused: 0, state: "idle", person: null, kind: null };
 
@@ -39,7 +40,10 @@ export function startSending() {
   if (!window.isSecureContext) {
     return; // where nothing is kept
   }
-  document.addEventListener("regulars:answered", () => window.setTimeout(sendNow, AFTER_THE_SCENE));
+  document.addEventListener("regulars:answered", () => {
+    tell({ answered: true });
+    window.setTimeout(sendNow, AFTER_THE_SCENE);
+  });
   for (const event of ["regulars:snapshot", "visibilitychange"]) {
     document.addEventListener(event, sendNow);
   }
@@ -203,7 +207,10 @@ function show(outbox) {
 }
 
 /** @param {any} message of another tab */
-async function hear({ outbox }) {
+async function hear({ outbox, answered }) {
+  if (answered) {
+    window.setTimeout(takeOver, UNLESS_SENT); // should that tab be closed before it began to send
+  }
   if (!outbox || running || outbox.person !== (await whoSits())?.person) {
     return;
   }
@@ -216,7 +223,7 @@ async function hear({ outbox }) {
   }
 }
 
-/** Another tab sends. Its turn may also end because it is closed; what is left then is sent from here. */
+/** Another tab sends, or is about to. Its turn may also end because it is closed; what is left is sent from here. */
 async function takeOver() {
   if (isNext) {
     return;
