@@ -1,10 +1,12 @@
 """The migrations and the models agree, on both databases, upwards and downwards."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import time
 from multiprocessing import get_context
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Barrier
+from threading import Timer
 
 import pytest
 from alembic import command
@@ -125,6 +127,19 @@ def test_servers_that_start_at_once_migrate_once(url: str, database: Database) -
     assert tables(database) == set(Base.metadata.tables)
     with database.reading() as session:
         assert len(session.execute(text("select version_num from alembic_version")).all()) == 1
+
+
+def test_a_new_database_that_another_program_writes_is_waited_for(make_database_url: Callable[[str], str]) -> None:
+    database = Database(make_database_url("sqlite"))
+    other = sqlite3.connect(database.engine.url.database, isolation_level=None, check_same_thread=False)
+    other.execute("begin immediate")  # the one lock for which SQLite itself does not wait
+    end = Timer(0.3, other.execute, ["commit"])
+    end.start()
+    upgrade(database)
+    end.join()
+    other.close()
+    assert tables(database) == set(Base.metadata.tables)
+    database.dispose()
 
 
 def test_there_is_one_line_of_migrations(database: Database) -> None:

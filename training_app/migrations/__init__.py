@@ -1,15 +1,18 @@
 """The database's schema, step by step (Alembic), run by `upgrade` at every start."""
 
+import sqlite3
+import time
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-from training_app.db import Database
+from training_app.db import LONGEST_WAIT, Database
 from training_app.models.turns import Turn, wait_for_turn
 
 HERE = Path(__file__).parent
+BETWEEN_TRIES = 0.02  # seconds
 
 
 def config_for(connection: Connection) -> Config:
@@ -30,7 +33,7 @@ def upgrade(database: Database) -> None:
     is_sqlite = database.engine.dialect.name == "sqlite"
     with database.engine.connect().execution_options(writes=True) as connection:
         if is_sqlite:
-            _pragma(connection, "journal_mode=WAL")
+            _write_ahead(connection)
             _pragma(connection, "foreign_keys=OFF")
         try:
             with connection.begin():
@@ -41,6 +44,18 @@ def upgrade(database: Database) -> None:
         finally:
             if is_sqlite:
                 _pragma(connection, "foreign_keys=ON")
+
+
+def _write_ahead(connection: Connection) -> None:
+    """Switch to WAL. While another node does the same SQLite refuses at once instead of waiting: asked again."""
+    last = time.monotonic() + LONGEST_WAIT
+    while True:
+        try:
+            return _pragma(connection, "journal_mode=WAL")
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                raise
+            time.sleep(BETWEEN_TRIES)
 
 
 def _pragma(connection: Connection, pragma: str) -> None:
