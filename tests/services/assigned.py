@@ -13,6 +13,7 @@ from training_app.domain.permissions import Role
 from training_app.models import Assignment, Enrolment, EnrolmentCount, Location, Membership, Module
 from training_app.moment import new_id
 from training_app.services.assigning import Terms, assign
+from training_app.services.changes import Change
 
 NOW = datetime(2031, 3, 4, 20, 0, tzinfo=UTC)  # noon in the stores
 TODAY = date(2031, 3, 4)
@@ -78,9 +79,7 @@ def assigned(
             place=session.get_one(Location, place),
             terms=Terms(due_on=due_on, **terms),
             today=TODAY,
-            actor_id=world.cast.administrator,
-            event_id=new_id(),
-            now=now,
+            change=Change(new_id(), world.cast.administrator, now),
             audience=audience,
             person_ids=person_ids,
         )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from training_app.domain.errors import Invalid
+
 
 class State(StrEnum):
     """How an enrolment stands; of those that hold, the first in this order."""
@@ -65,6 +67,12 @@ def state_of(facts: Facts, *, today: date) -> State:
     if today > facts.due_on:
         return State.OVERDUE
     return State.STARTED if facts.is_started else State.NOT_STARTED
+
+
+def check_later(due_on: date, *, than: date, today: date) -> None:
+    """More time ends after the old day, and not before today. Raises Invalid `not-later`."""
+    if due_on <= than or due_on < today:
+        raise Invalid("not-later", "The new day has to be later than the old one, and not over.")
 
 
 def is_due_soon(facts: Facts, *, today: date) -> bool:

@@ -2,16 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from training_app.domain.enrolment import check_later
 from training_app.domain.errors import Conflict, Invalid
 from training_app.models import Assignment, Enrolment, Location, Module
 from training_app.queries.enrolments import is_open
-from training_app.services.accounts import record_change
+from training_app.services.changes import Change
 from training_app.services.enrolling import enrol_people, enrol_place, hold_assignment
 from training_app.services.report_counts import refresh_counts
 
@@ -42,9 +43,7 @@ def assign(
     place: Location,
     terms: Terms,
     today: date,
-    actor_id: UUID | None,
-    event_id: UUID,
-    now: datetime,
+    change: Change,
     audience: str = "employees",
     person_ids: Collection[UUID] | None = None,
 ) -> Assignment:
@@ -67,17 +66,17 @@ def assign(
         newcomer_days=terms.newcomer_days if person_ids is None else None,
         repeat_days=terms.repeat_days,
         note=terms.note.strip(),
-        assigned_by=actor_id,
-        assigned_at=now,
+        assigned_by=change.actor_id,
+        assigned_at=change.now,
     )
     session.add(assignment)
     session.flush()
     people = None if person_ids is None else len(person_ids)
-    _record(session, assignment, action="assign", actor_id=actor_id, event_id=event_id, now=now, people=people)
+    _record(session, assignment, action="assign", change=change, people=people)
     if person_ids is None:
-        enrol_place(session, assignment=assignment, now=now)
+        enrol_place(session, assignment=assignment, now=change.now)
     else:
-        enrol_people(session, assignment=assignment, person_ids=person_ids, now=now)
+        enrol_people(session, assignment=assignment, person_ids=person_ids, now=change.now)
     return assignment
 
 
@@ -94,23 +93,13 @@ def _check(module: Module, terms: Terms, *, today: date) -> None:
         raise Invalid("bad-note", f"A note has at most {LONGEST_NOTE} signs.")
 
 
-def extend_assignment(
-    session: Session,
-    *,
-    assignment: Assignment,
-    due_on: date,
-    today: date,
-    actor_id: UUID,
-    event_id: UUID,
-    now: datetime,
-) -> None:
+def extend_assignment(session: Session, *, assignment: Assignment, due_on: date, today: date, change: Change) -> None:
     """Give everybody until a later day; open enrolments that were due on the old one follow.
 
     Raises Conflict `withdrawn`, Invalid `not-later`.
     """
     hold_assignment(session, assignment)
-    if due_on <= assignment.due_on or due_on < today:
-        raise Invalid("not-later", "The new day has to be later than the old one, and not over.")
+    check_later(due_on, than=assignment.due_on, today=today)
     session.execute(
         update(Enrolment)
         .where(Enrolment.assignment_id == assignment.id, Enrolment.due_on == assignment.due_on, is_open())
@@ -118,28 +107,18 @@ def extend_assignment(
         .execution_options(synchronize_session=False)
     )
     before, assignment.due_on = assignment.due_on, due_on
-    _record(
-        session,
-        assignment,
-        action="extend-assignment",
-        actor_id=actor_id,
-        event_id=event_id,
-        now=now,
-        before=before.isoformat(),
-    )
+    _record(session, assignment, action="extend-assignment", change=change, before=before.isoformat())
     _refresh(session, assignment)
 
 
-def withdraw_assignment(
-    session: Session, *, assignment: Assignment, actor_id: UUID, event_id: UUID, now: datetime
-) -> None:
+def withdraw_assignment(session: Session, *, assignment: Assignment, change: Change) -> None:
     """Take an assignment back: nobody has to do it any more; whoever passed or was excused keeps that.
 
     Raises Conflict `withdrawn`.
     """
     hold_assignment(session, assignment)
-    assignment.withdrawn_at = now
-    assignment.spread_at = assignment.spread_at or now
+    assignment.withdrawn_at = change.now
+    assignment.spread_at = assignment.spread_at or change.now
     session.execute(
         update(Enrolment)
         .where(
@@ -148,23 +127,14 @@ def withdraw_assignment(
             Enrolment.excused_at.is_(None),
             Enrolment.withdrawn_at.is_(None),
         )
-        .values(withdrawn_at=now)
+        .values(withdrawn_at=change.now)
         .execution_options(synchronize_session=False)
     )
-    _record(session, assignment, action="withdraw-assignment", actor_id=actor_id, event_id=event_id, now=now)
+    _record(session, assignment, action="withdraw-assignment", change=change)
     _refresh(session, assignment)
 
 
-def _record(
-    session: Session,
-    assignment: Assignment,
-    *,
-    action: str,
-    actor_id: UUID | None,
-    event_id: UUID,
-    now: datetime,
-    **details: object,
-) -> None:
+def _record(session: Session, assignment: Assignment, *, action: str, change: Change, **details: object) -> None:
     details |= {
         "location": str(assignment.location_id),
         "due_on": assignment.due_on.isoformat(),
@@ -172,10 +142,7 @@ def _record(
         "repeat_days": assignment.repeat_days,
     }
     details = {name: value for name, value in details.items() if value is not None}
-    subject = str(assignment.id)
-    record_change(
-        session, event_id=event_id, action=action, subject=subject, actor_id=actor_id, now=now, details=details
-    )
+    change.record(session, action, assignment.id, details)
 
 
 def _refresh(session: Session, assignment: Assignment) -> None:

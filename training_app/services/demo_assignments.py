@@ -14,6 +14,7 @@ from training_app.queries.modules import items_of
 from training_app.queries.terms import own_terms
 from training_app.queries.versions import PublishedVersion
 from training_app.services.assigning import Terms, assign
+from training_app.services.changes import Change
 from training_app.services.demo_walks import Walks
 from training_app.services.excusing import excuse, extend_enrolment
 
@@ -114,9 +115,7 @@ def _assign(session: Session, walks: Walks, demo: DemoPlaces, given: Given, *, n
         place=place,
         terms=Terms(due_on=_day(place, now - timedelta(days=given.due)), newcomer_days=14, note=NOTES[given.key]),
         today=_day(place, at),
-        actor_id=demo.people[given.by],
-        event_id=walks.new_id(),
-        now=at,
+        change=Change(walks.new_id(), demo.people[given.by], at),
     )
     return assignment.id
 
@@ -127,14 +126,10 @@ def _do(
     place = demo.places[_store_of(demo, enrolment)]
     if doing.more_time is not None:
         until = _day(place, now) + timedelta(days=doing.more_time)
-        day = enrolment.due_on
-        at = now - timedelta(days=6)
-        extend_enrolment(
-            session, enrolment=enrolment, due_on=until, today=day, actor_id=by, event_id=walks.new_id(), now=at
-        )
+        change = Change(walks.new_id(), by, now - timedelta(days=6))
+        extend_enrolment(session, enrolment=enrolment, due_on=until, today=enrolment.due_on, change=change)
     if doing.is_excused:
-        at = now - timedelta(days=6)
-        excuse(session, enrolment=enrolment, actor_id=by, event_id=walks.new_id(), now=at)
+        excuse(session, enrolment=enrolment, change=Change(walks.new_id(), by, now - timedelta(days=6)))
     scenarios = items_of(session, [enrolment.module_id])[enrolment.module_id]
     for number, (days, kindness) in enumerate(doing.plays):
         walks.play(

@@ -22,7 +22,8 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
-from training_app.domain.errors import NotFound
+from training_app.domain.enrolment import check_later
+from training_app.domain.errors import Invalid, NotFound
 from training_app.models import Location, Module
 from training_app.queries.modules import title_in
 from training_app.services.assigning import LONGEST_NOTE, MOST_NAMED, NEWCOMER_DAYS, REPEAT_DAYS
@@ -148,7 +149,9 @@ class LaterForm(BaseForm):
         """Whether the day that was sent is later than the old one, and not over; else the field says so."""
         if not self.validate():
             return False
-        if self.due_on.data <= than or self.due_on.data < today:
+        try:
+            check_later(self.due_on.data, than=than, today=today)
+        except Invalid:
             self.due_on.errors = [gettext("Choose a later day.")]
             return False
         return True

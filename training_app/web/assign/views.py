@@ -28,6 +28,7 @@ from training_app.web.assign.listing import ON_A_PAGE as ASSIGNMENTS_ON_A_PAGE
 from training_app.web.assign.listing import list_page
 from training_app.web.assign.previewing import preview_page
 from training_app.web.assign.standing import ON_A_PAGE, Found, asked_for, standing_page
+from training_app.web.changing import own_change
 from training_app.web.identity import the_viewer
 
 blueprint = Blueprint("assign", __name__)
@@ -70,13 +71,13 @@ def add() -> ResponseReturnValue:
     assignment_id = readable_id(form.assignment.data) if form.assignment.data else new_id()
     known = session.get(Assignment, assignment_id)
     if known is None:  # else it was sent twice
-        _make(session, wish, assignment_id=assignment_id, actor_id=viewer.id)
+        _make(session, wish, assignment_id=assignment_id)
         session.commit()
         flash(_("It is assigned."))
     return redirect(url_for("assign.show", assignment=assignment_id), 303)
 
 
-def _make(session: Session, wish: Wish, *, assignment_id: UUID, actor_id: UUID) -> None:
+def _make(session: Session, wish: Wish, *, assignment_id: UUID) -> None:
     assign(
         session,
         assignment_id=assignment_id,
@@ -84,9 +85,7 @@ def _make(session: Session, wish: Wish, *, assignment_id: UUID, actor_id: UUID) 
         place=wish.place,
         terms=wish.terms,
         today=wish.today,
-        actor_id=actor_id,
-        event_id=new_id(),
-        now=now(),
+        change=own_change(),
         audience=wish.meant.audience,
         person_ids=wish.meant.person_ids,
     )
@@ -141,7 +140,7 @@ def enrol(assignment: UUID) -> ResponseReturnValue:
 def withdraw(assignment: UUID) -> ResponseReturnValue:
     session, viewer = current_session(), the_viewer()
     row = assignment_for_change(session, assignment, viewer)
-    withdraw_assignment(session, assignment=row.assignment, actor_id=viewer.id, event_id=new_id(), now=now())
+    withdraw_assignment(session, assignment=row.assignment, change=own_change())
     session.commit()
     flash(_("Withdrawn. Nobody has to do it any more; whoever passed keeps that."))
     return redirect(url_for("assign.show", assignment=assignment), 303)
@@ -155,15 +154,7 @@ def extend(assignment: UUID) -> ResponseReturnValue:
     today = today_of(viewer, now())
     if not form.is_later(than=row.assignment.due_on, today=today):
         return _standing(assignment, form), 422
-    extend_assignment(
-        session,
-        assignment=row.assignment,
-        due_on=form.due_on.data,
-        today=today,
-        actor_id=viewer.id,
-        event_id=new_id(),
-        now=now(),
-    )
+    extend_assignment(session, assignment=row.assignment, due_on=form.due_on.data, today=today, change=own_change())
     session.commit()
     flash(_("Everybody who has not finished has until the new day."))
     return redirect(url_for("assign.show", assignment=assignment), 303)

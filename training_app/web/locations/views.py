@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from training_app.db import current_session
 from training_app.domain.errors import Conflict, Invalid
 from training_app.models import Location
-from training_app.moment import new_id, now
+from training_app.moment import new_id
 from training_app.queries.locations import administered_place, administered_tree, is_anybody_in, parents_for
-from training_app.services.changes import Change
 from training_app.services.report_counts import refresh_counts
 from training_app.services.stores import add_place, change_place, close_place, move_place, open_place
+from training_app.web.changing import own_change
 from training_app.web.identity import the_viewer
 from training_app.web.locations.forms import NewPlaceForm, ParentForm, PlaceForm, time_zones
 from training_app.web.locations.pages import PlacePage
@@ -54,7 +54,7 @@ def add() -> ResponseReturnValue:
             kind=form.kind.data,
             name=form.name.data,
             time_zone=form.time_zone.data,
-            change=_change(),
+            change=own_change(),
         )
     except (Invalid, Conflict) as error:
         form.explain(error.code)
@@ -78,7 +78,7 @@ def change(place: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _page_of(found, form), 422
     try:
-        change_place(session, place=found, details=form.details(), change=_change())
+        change_place(session, place=found, details=form.details(), change=own_change())
     except (Invalid, Conflict) as error:
         form.explain(error.code)
         return _page_of(found, form), 422
@@ -100,7 +100,7 @@ def move(place: UUID) -> ResponseReturnValue:
         return _page_of(found, parent_form=form), 422
     parent = form.parent_among(parents)
     try:
-        move_place(session, place=found, parent=parent, change=_change())
+        move_place(session, place=found, parent=parent, change=own_change())
     except Conflict as error:
         form.parent.errors = [_cannot_move(error.code)]
         return _page_of(found, parent_form=form), 409
@@ -120,7 +120,7 @@ def close(place: UUID) -> ResponseReturnValue:
     session = current_session()
     found = administered_place(session, place, the_viewer())
     try:
-        close_place(session, place=found, change=_change())
+        close_place(session, place=found, change=own_change())
     except Conflict as error:
         if error.code != "not-empty":
             raise
@@ -135,14 +135,10 @@ def close(place: UUID) -> ResponseReturnValue:
 def reopen(place: UUID) -> ResponseReturnValue:
     session = current_session()
     found = administered_place(session, place, the_viewer())
-    open_place(session, place=found, change=_change())
+    open_place(session, place=found, change=own_change())
     session.commit()
     flash(_("“%(name)s” is open again.", name=found.name))
     return redirect(url_for("locations.show", place=place), 303)
-
-
-def _change() -> Change:
-    return Change(event_id=new_id(), actor_id=the_viewer().id, now=now())
 
 
 def _page_of(found: Location, form: PlaceForm | None = None, *, parent_form: ParentForm | None = None) -> str:

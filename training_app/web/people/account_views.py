@@ -10,10 +10,9 @@ from training_app.db import current_session
 from training_app.domain.errors import Conflict, Forbidden, Invalid
 from training_app.domain.permissions import ADMINISTRATORS, Role
 from training_app.models import Person
-from training_app.moment import new_id, now
+from training_app.moment import new_id
 from training_app.queries.locations import led_places
 from training_app.queries.managed import ManagedPerson, managed_person
-from training_app.services.changes import Change
 from training_app.services.enrolling import enrol_newcomers
 from training_app.services.people_changes import (
     add_person,
@@ -23,6 +22,7 @@ from training_app.services.people_changes import (
     move_person,
 )
 from training_app.services.report_counts import refresh_counts, touch_reports
+from training_app.web.changing import own_change
 from training_app.web.identity import the_viewer
 from training_app.web.moments import day_in
 from training_app.web.people.forms import DetailsForm, NewPersonForm, PlaceForm
@@ -53,7 +53,7 @@ def add() -> ResponseReturnValue:
     place = form.place_among(places)
     if not form.may_be_given(place, viewer):
         return render_template("people/new.html", form=form), 403
-    change = _change()
+    change = own_change()
     try:
         person = add_person(
             session,
@@ -88,7 +88,7 @@ def change(person: UUID) -> ResponseReturnValue:
         return _page_of(found, form), 422
     owner = session.get_one(Person, found.id, with_for_update=True)
     try:
-        change_person(session, person=owner, details=form.details(), change=_change())
+        change_person(session, person=owner, details=form.details(), change=own_change())
     except (Invalid, Conflict) as error:
         form.explain(error.code)
         return _page_of(found, form), 422
@@ -112,7 +112,7 @@ def move(person: UUID) -> ResponseReturnValue:
     if not form.may_be_given(place, viewer):
         return _page_of(found, place_form=form), 403
     owner = session.get_one(Person, found.id, with_for_update=True)
-    change, role = _change(), Role(form.role.data)
+    change, role = own_change(), Role(form.role.data)
     touched = move_person(session, person=owner, left=found.store_id, location_id=place.id, role=role, change=change)
     if owner.left_at is None and place.id != found.store_id:
         enrol_newcomers(session, person_ids=[owner.id], location_id=place.id, now=change.now)
@@ -126,7 +126,7 @@ def move(person: UUID) -> ResponseReturnValue:
 def leave(person: UUID) -> ResponseReturnValue:
     session = current_session()
     found = _looked_after(person)
-    let_leave(session, person=session.get_one(Person, found.id, with_for_update=True), change=_change())
+    let_leave(session, person=session.get_one(Person, found.id, with_for_update=True), change=own_change())
     refresh_counts(session, location_ids={found.store_id})
     session.commit()
     flash(_("%(name)s has left. The tile is gone, and what they did stays on record.", name=found.name))
@@ -137,7 +137,7 @@ def leave(person: UUID) -> ResponseReturnValue:
 def come_back(person: UUID) -> ResponseReturnValue:
     session = current_session()
     found = _looked_after(person)
-    change = _change()
+    change = own_change()
     let_return(session, person=session.get_one(Person, found.id, with_for_update=True), change=change)
     if found.left_at is not None:
         enrol_newcomers(session, person_ids=[found.id], location_id=found.store_id, now=change.now)
@@ -153,10 +153,6 @@ def _looked_after(person: UUID) -> ManagedPerson:
     if not found.is_below:
         raise Forbidden
     return found
-
-
-def _change() -> Change:
-    return Change(event_id=new_id(), actor_id=the_viewer().id, now=now())
 
 
 def _page_of(found: ManagedPerson, form: DetailsForm | None = None, *, place_form: PlaceForm | None = None) -> str:
