@@ -11,6 +11,7 @@ from tests.conftest import World
 from tests.services.assigned import (
     DUE,
     NOW,
+    TODAY,
     Branch,
     assigned,
     assignment_of,
@@ -23,8 +24,11 @@ from tests.services.assigned import (
 )
 from training_app.domain.errors import Conflict
 from training_app.models import Assignment, Location, Module, Person
+from training_app.moment import new_id
+from training_app.services.changes import Change
 from training_app.services.enrolling import Slice, enrol_newcomers, enrol_place
 from training_app.services.renewing import renew_cycles
+from training_app.services.stores import move_place
 
 MONTH = timedelta(days=30)
 
@@ -147,6 +151,23 @@ def test_a_newcomer_gets_neither_what_was_withdrawn_nor_what_was_archived(world:
     with world.database.writing() as session:
         session.get_one(Module, branch.module).archived_at = NOW
     assert join(world, branch.first, hire(world, branch.first)) == 0
+
+
+def test_a_store_in_another_region_gets_what_newcomers_must_do_there(world: World, branch: Branch) -> None:
+    other = new_branch(world)
+    here = assigned(world, branch.module, branch.region, newcomer_days=14)
+    there = assigned(world, other.module, other.region, newcomer_days=10)
+    not_for_newcomers = assigned(world, branch.module, other.region)
+    with world.database.writing() as session:
+        change_of = Change(event_id=new_id(), actor_id=None, now=NOW)
+        store, region = (session.get_one(Location, one) for one in (branch.first, other.region))
+        move_place(session, place=store, parent=region, change=change_of)
+    found = enrolments(world, there)
+    assert set(found) - {other.ann, other.ben, other.cem, other.dia} == {branch.ann, branch.ben}
+    assert {found[branch.ann].due_on, found[branch.ben].due_on} == {TODAY + timedelta(days=10)}
+    assert counted(world, branch.first, other.module) == {TODAY + timedelta(days=10): 2}
+    assert {branch.ann, branch.ben} <= set(enrolments(world, here))
+    assert not {branch.ann, branch.ben} & set(enrolments(world, not_for_newcomers))
 
 
 def test_a_cycle_begins_so_many_days_after_the_last_one(world: World, branch: Branch) -> None:

@@ -4,7 +4,7 @@ Whoever has an open enrolment of a module does not get another one. Each functio
 that two that enrol for the same module at once wait for each other; counts are refreshed after it, never before.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,13 +19,7 @@ from training_app.models.random_uuid import random_uuid
 from training_app.models.types import UtcDateTime, table_of
 from training_app.models.upsert import insert_into
 from training_app.queries.enrolment_state import today_at, today_in
-from training_app.queries.reach import (
-    is_at,
-    is_in_audience,
-    is_without,
-    reached_by,
-    these_people,
-)
+from training_app.queries.reach import is_at, is_without, reached_by, these_people
 from training_app.services.report_counts import refresh_counts
 
 MOST_AT_ONCE = 5000
@@ -39,6 +33,14 @@ class Slice:
 
     done: int
     is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewcomerTask:
+    """An assignment that newcomers get, and the path of the place that it is for."""
+
+    assignment: Assignment
+    path: str
 
 
 def enrol_place(session: Session, *, assignment: Assignment, now: datetime, most: int = MOST_AT_ONCE) -> Slice:
@@ -87,28 +89,27 @@ def enrol_joined(
 ) -> int:
     """The same for people who have joined many stores at once; as many statements as there are assignments."""
     stores = session.scalars(select(Location).where(Location.id.in_(location_ids))).all()
-    today = today_in({store.time_zone for store in stores}, now=now)
-    assignments = _assignments_for_newcomers(session, stores)
-    lock_modules(session, [assignment.module_id for assignment, _path in assignments])
-    done = 0
-    for assignment, path in assignments:
-        due_on = today_at({zone: day + timedelta(days=assignment.newcomer_days or 0) for zone, day in today.items()})
-        people = these_people(person_ids, *enrolment_values(assignment, due_on=due_on, now=now)).where(
-            Location.id.in_(location_ids), is_at(path), is_in_audience(assignment.audience), *is_without(assignment)
-        )
-        done += len(enrol(session, people))
-    return done
-
-
-def _assignments_for_newcomers(session: Session, stores: Collection[Location]) -> list[tuple[Assignment, str]]:
-    """What newcomers must do at one of these stores, each with the path of the place that it is for."""
     places = {UUID(part) for store in stores for part in store.path.split("/") if part}
+    joined = (Person.id.in_(person_ids), Location.id.in_(location_ids))
+    tasks = hold_newcomer_tasks(session, place_ids=places)
+    return len(_enrol_in(session, tasks, joined, zones={store.time_zone for store in stores}, now=now))
+
+
+def enrol_branch(session: Session, *, path: str, tasks: Sequence[NewcomerTask], now: datetime) -> None:
+    """Enrol everybody at a place with this path and below it in these tasks, as newcomers, and refresh the counts."""
+    zones = session.scalars(select(Location.time_zone).where(is_at(path)).distinct()).all()
+    stores = _enrol_in(session, tasks, [is_at(path)], zones=zones, now=now)
+    refresh_after(session, stores, {task.assignment.module_id for task in tasks})
+
+
+def hold_newcomer_tasks(session: Session, *, place_ids: Collection[UUID]) -> list[NewcomerTask]:
+    """What newcomers must do at these places and below; nobody else enrols for its modules until the end."""
     query = (
         select(Assignment, Location.path)
         .join(Module, Module.id == Assignment.module_id)
         .join(Location, Location.id == Assignment.location_id)
         .where(
-            Assignment.location_id.in_(places),
+            Assignment.location_id.in_(place_ids),
             Assignment.target == "place",
             Assignment.newcomer_days.is_not(None),
             Assignment.withdrawn_at.is_(None),
@@ -116,7 +117,27 @@ def _assignments_for_newcomers(session: Session, stores: Collection[Location]) -
         )
         .order_by(Assignment.newcomer_days, Assignment.assigned_at, Assignment.id)
     )
-    return [(assignment, path) for assignment, path in session.execute(query)]
+    tasks = [NewcomerTask(assignment, path) for assignment, path in session.execute(query)]
+    lock_modules(session, [task.assignment.module_id for task in tasks])
+    return tasks
+
+
+def _enrol_in(
+    session: Session,
+    tasks: Sequence[NewcomerTask],
+    joined: Iterable[ColumnElement[bool]],
+    *,
+    zones: Collection[str],
+    now: datetime,
+) -> list[UUID]:
+    """Enrol those of whom all of `joined` is true in what each task means them to do; gives their stores."""
+    today = today_in(zones, now=now)
+    stores: list[UUID] = []
+    for assignment, path in ((task.assignment, task.path) for task in tasks):
+        due_on = today_at({zone: day + timedelta(days=assignment.newcomer_days or 0) for zone, day in today.items()})
+        people = reached_by(assignment, path, *enrolment_values(assignment, due_on=due_on, now=now))
+        stores += enrol(session, people.where(*joined, *is_without(assignment)))
+    return stores
 
 
 def enrolment_values(

@@ -17,6 +17,8 @@ from training_app.models import Location
 from training_app.models.turns import Turn, wait_for_turn
 from training_app.queries.locations import is_anybody_in
 from training_app.services.changes import Change
+from training_app.services.enrolling import enrol_branch, hold_newcomer_tasks
+from training_app.services.report_counts import touch_reports
 
 KINDS = ("region", "store")
 LONGEST_PATH = 400
@@ -56,6 +58,7 @@ def add_place(
     session.add(place)
     session.flush()
     change.record(session, "add-place", place.id, {"kind": kind, "below": str(parent.id)})
+    touch_reports(session, {place.id})
     return place
 
 
@@ -76,6 +79,7 @@ def change_place(session: Session, *, place: Location, details: PlaceDetails, ch
 def move_place(session: Session, *, place: Location, parent: Location, change: Change) -> None:
     """Hang the place, with all that is below it, below another one. Hanging it where it is changes nothing.
 
+    Its people get what newcomers must do at the places that they belong to from now on.
     Raises Conflict `bad-parent` for the chain itself, for a store above it and for a place below itself,
     `name-taken`, or Invalid `too-deep`.
     """
@@ -93,12 +97,15 @@ def move_place(session: Session, *, place: Location, parent: Location, change: C
     longest = session.scalar(select(func.max(func.length(Location.path))).where(below)) or 0
     _refuse_deep(longest - len(before) + len(after))
     details = {"from": str(place.parent_id), "below": str(parent.id)}
+    tasks = hold_newcomer_tasks(session, place_ids=_places_in(after) - _places_in(before))
     path = literal(after).concat(func.substr(Location.path, len(before) + 1))
     session.execute(update(Location).where(below).values(path=path).execution_options(synchronize_session=False))
     place.parent_id = parent.id
     session.flush()
     session.expire_all()
     change.record(session, "move-place", place.id, details)
+    enrol_branch(session, path=after, tasks=tasks, now=change.now)
+    touch_reports(session, {place.id})
 
 
 def close_place(session: Session, *, place: Location, change: Change) -> None:
@@ -138,6 +145,10 @@ def checked_place(details: PlaceDetails) -> PlaceDetails:
     if not days or set(details.open_days) - set(DAYS):
         raise Invalid("bad-days", "A place is open on one day of the week at least.")
     return PlaceDetails(name, details.time_zone, details.opens, details.closes, days)
+
+
+def _places_in(path: str) -> set[UUID]:
+    return {UUID(part) for part in path.split("/") if part}
 
 
 def _write(place: Location, details: PlaceDetails) -> None:
