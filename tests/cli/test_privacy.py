@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+import time_machine
 from sqlalchemy import func, select, update
 
 from tests.conftest import DATABASES, World, make_world
+from tests.mail.test_housekeeping import wait_until
 from tests.web.visitor import Visitor
+from training_app.cli import housekeeping
 from training_app.models import AuditEvent, Mail, Play, PlayChoice, PlayCount, ResetLink, Workspace
 from training_app.moment import new_id, now
 from training_app.services.accounts import keep_reset_link
@@ -74,3 +77,25 @@ def test_letters_and_links_that_have_done_their_work_go_too(own_world: World) ->
         }
         assert session.scalar(select(func.count()).select_from(Mail)) == 2
         assert [*session.scalars(select(ResetLink.person_id))] == [own_world.cast.colleague]
+
+
+def test_a_running_server_reduces_once_a_day_by_itself(own_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(housekeeping, "LOOKS_EVERY", 0.02)
+    visitor = Visitor(own_world.client(own_world.cast.owner))
+    old = [visitor.play("the-aisle", LOG)["id"] for _several in range(3)]
+    for play in old:
+        grow_older(own_world, play, months=20)
+
+    def runs() -> int:
+        with own_world.database.reading() as session:
+            query = select(func.count()).where(AuditEvent.action == "reduce-plays")
+            return session.scalar(query) or 0
+
+    with time_machine.travel(datetime(2031, 3, 4, 3, tzinfo=UTC), tick=True) as clock:
+        keeping = housekeeping.Housekeeping(own_world.app)
+        keeping.start()
+        clock.shift(timedelta(hours=1))
+        wait_until(lambda: runs() == 1)
+        keeping.stop()
+    with own_world.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Play)) == 1

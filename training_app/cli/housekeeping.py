@@ -1,17 +1,18 @@
-"""What a running server does by itself, beside answering: letters go out, and people are reminded.
+"""What a running server does by itself, beside answering: letters go out, people are reminded, old plays are reduced.
 
 A thread of each serving process looks after it, so that no timer is needed. Timers may do the same, and other nodes:
-a letter is taken by one alone, and a day's reminder exists once.
+a letter is taken by one alone, a day's reminder exists once, and a play is reduced once.
 """
 
 import threading
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
 from training_app.cli.mail import send_letters
+from training_app.cli.privacy import run_privacy
 from training_app.cli.reminders import run_reminders
 from training_app.db import Database
 from training_app.moment import now
@@ -28,6 +29,7 @@ class Housekeeping:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._is_over = threading.Event()
+        self._reduced_on: date | None = None
         self._thread = threading.Thread(target=self._keep, name="housekeeping", daemon=True)
 
     def start(self) -> None:
@@ -44,20 +46,23 @@ class Housekeeping:
         while not self._is_over.wait(LOOKS_EVERY):
             current = _quarter_of(now())
             with self._app.app_context():
-                self._look(is_time_to_remind=current != last)
+                self._look(is_new_quarter=current != last)
             last = current
 
-    def _look(self, *, is_time_to_remind: bool) -> None:
+    def _look(self, *, is_new_quarter: bool) -> None:
         """One round. When the database is out of reach, the next one tries again."""
         database: Database = self._app.extensions["database"]
         settings: Settings = self._app.extensions["settings"]
         try:
-            if is_time_to_remind:
+            if is_new_quarter:
                 run_reminders(database)
             with database.reading() as session:
                 is_needed = is_round_needed(session, now=now())
             if is_needed:
                 send_letters(database, settings, is_over=self._is_over)
+            if is_new_quarter and self._reduced_on != now().date():
+                run_privacy(database, is_over=self._is_over)
+                self._reduced_on = now().date()
         except SQLAlchemyError:
             self._app.logger.exception("This round of housekeeping broke off; the next one begins anew.")
 

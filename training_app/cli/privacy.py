@@ -1,5 +1,7 @@
 """`flask privacy …`: what has had its time is reduced or forgotten."""
 
+import threading
+
 import click
 from flask.cli import AppGroup, with_appcontext
 
@@ -24,9 +26,17 @@ def run() -> None:
 
     It can be stopped at any moment; the next run goes on.
     """
-    database = current_database()
-    upgrade(database)
-    reduced, counted = _reduce(database)
+    upgrade(current_database())
+    reduced, counted = run_privacy(current_database())
+    click.echo(f"{reduced} plays keep their result alone, {counted} became counts.")
+
+
+def run_privacy(database: Database, *, is_over: threading.Event | None = None) -> tuple[int, int]:
+    """All that is to go now; gives how many plays keep their result alone, and how many became counts.
+
+    It ends early when `is_over` is set.
+    """
+    reduced, counted = _reduce(database, is_over)
     with database.writing() as session:
         forget_what_is_done(session, now=now())
         if reduced or counted:
@@ -39,19 +49,20 @@ def run() -> None:
                 now=now(),
                 details={"reduced": reduced, "counted": counted},
             )
-    click.echo(f"{reduced} plays keep their result alone, {counted} became counts.")
+    return reduced, counted
 
 
-def _reduce(database: Database) -> tuple[int, int]:
+def _reduce(database: Database, is_over: threading.Event | None) -> tuple[int, int]:
     """Slice after slice, each kept by itself."""
     with database.reading() as session:
         months = workspace_settings(session).keep_months
     before = kept_since(now(), months=months)
     reduced = counted = 0
     last = None
-    while True:
+    while is_over is None or not is_over.is_set():
         with database.writing() as session:
             slice_ = reduce_plays(session, before=before, after=last, most=PEOPLE_AT_ONCE, now=now())
         reduced, counted, last = reduced + slice_.reduced, counted + slice_.counted, slice_.last
         if last is None:
-            return reduced, counted
+            break
+    return reduced, counted
