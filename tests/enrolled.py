@@ -13,7 +13,7 @@ from sqlalchemy import select
 from config import ROOT
 from tests.conftest import World
 from tests.modules import location_id_of, new_enrolment, new_module
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.reference import Reference
 from tests.web.visitor import Visitor
 from training_app.models import Enrolment, EnrolmentPass, Module

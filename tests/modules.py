@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from training_app.models import Assignment, Enrolment, Location, Module, ModuleItem
 from training_app.moment import new_id, now
 
+DUE = date(2031, 3, 8)
+
 
 def location_id_of(session: Session, name: str) -> UUID:
     return session.scalars(select(Location.id).where(Location.name == name)).one()
@@ -35,27 +37,31 @@ def new_module(
     return module
 
 
-def new_enrolment(session: Session, module: Module, *, person_id: UUID, location_id: UUID, **values) -> Enrolment:
-    """This person under an assignment of their own."""
-    due_on = values.pop("due_on", date(2031, 3, 8))
-    assignment = Assignment(
-        id=new_id(),
-        module_id=module.id,
-        location_id=location_id,
-        target="people",
-        audience="everyone",
-        due_on=due_on,
-        assigned_at=now(),
-    )
+def new_assignment(
+    session: Session, module: Module, *, location_id: UUID, target: str = "place", **values
+) -> Assignment:
+    """The module for everybody here, of whom nobody is enrolled yet; or for people whom it does not name."""
+    audience = "employees" if target == "place" else "everyone"
+    columns = {"audience": audience, "due_on": DUE, "assigned_at": now()} | values
+    assignment = Assignment(id=new_id(), module_id=module.id, location_id=location_id, target=target, **columns)
     session.add(assignment)
     session.flush()
+    return assignment
+
+
+def new_enrolment(session: Session, module: Module, *, person_id: UUID, location_id: UUID, **values) -> Enrolment:
+    """This person under an assignment of their own."""
+    due_on, assigned_at = values.pop("due_on", DUE), values.pop("assigned_at", now())
+    assignment = new_assignment(
+        session, module, location_id=location_id, target="people", due_on=due_on, assigned_at=assigned_at
+    )
     enrolment = Enrolment(
         id=new_id(),
         assignment_id=assignment.id,
         module_id=module.id,
         person_id=person_id,
         location_id=location_id,
-        assigned_at=now(),
+        assigned_at=assigned_at,
         due_on=due_on,
         **values,
     )

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from tests.browser.conftest import Site, Visit
 from tests.browser.stores import be_manager
-from tests.modules import new_module
+from tests.modules import new_assignment, new_module
 from tests.serving import Server
-from training_app.models import Assignment, Location
-from training_app.moment import new_id, now
+from training_app.models import Location
+from training_app.moment import now
 
 
 def at_assignments(site: Site) -> None:
@@ -89,18 +89,10 @@ def begun(server: Server) -> UUID:
     engine = create_engine(f"sqlite:///{server.folder / 'regulars.sqlite3'}")
     with Session(engine) as session:
         store = session.scalars(select(Location).where(Location.name == "Ontario")).one()
-        assignment = Assignment(
-            id=new_id(),
-            module_id=new_module(session, location_id=store.id).id,
-            location_id=store.id,
-            target="place",
-            audience="employees",
-            due_on=(now() + timedelta(days=9)).date(),
-            assigned_at=now(),
-        )
-        session.add(assignment)
+        module = new_module(session, location_id=store.id)
+        soon = (now() + timedelta(days=9)).date()
+        assignment_id = new_assignment(session, module, location_id=store.id, due_on=soon).id
         session.commit()
-        assignment_id = assignment.id
     engine.dispose()
     return assignment_id
 

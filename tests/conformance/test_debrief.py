@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from config import LANGUAGES, ROOT
 from tests.conformance.comparing import outlines
 from tests.conftest import World, make_world
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.reference import PENALTY, Reference
 from tests.web.visitor import Visitor
 

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import String, cast, delete, func, select, update
 
 from tests.conftest import DATABASES, World, make_location, make_person, make_world
+from tests.modules import new_enrolment, new_module
 from tests.post import MailBox
 from training_app.cli.mail import send_letters
 from training_app.models import (
@@ -26,7 +27,7 @@ from training_app.models import (
     Reminder,
     SignInFailure,
 )
-from training_app.moment import new_id, now
+from training_app.moment import new_id
 from training_app.services import passwords
 
 # A Wednesday noon at the stores of the cast, which are in Los Angeles.
@@ -87,39 +88,17 @@ def give(mail_world: World) -> Give:
     def given(person: UUID, *, due_on: date = TODAY, title: str = "First shift", **facts: object) -> UUID:
         with mail_world.database.writing() as session:
             store = session.scalars(select(Membership.location_id).where(Membership.person_id == person).limit(1)).one()
-            module = Module(
-                id=new_id(),
-                location_id=store,
-                mode="practice",
-                pass_mark=0.5,
-                titles={"en": title, "de": f"{title} (de)"},
-                texts={},
-                created_at=now(),
-            )
-            assignment = Assignment(
-                id=new_id(),
-                module_id=module.id,
-                location_id=store,
-                target="people",
-                audience="employees",
-                due_on=due_on,
-                assigned_at=NOON - timedelta(days=20),
-            )
-            enrolment = Enrolment(
-                id=new_id(),
-                assignment_id=assignment.id,
-                module_id=module.id,
+            titles = {"en": title, "de": f"{title} (de)"}
+            module = new_module(session, location_id=store, scenarios=(), titles=titles, pass_mark=0.5)
+            enrolment = new_enrolment(
+                session,
+                module,
                 person_id=person,
                 location_id=store,
                 assigned_at=NOON - timedelta(days=20),
                 due_on=due_on,
                 **facts,
             )
-            session.add(module)
-            session.flush()
-            session.add(assignment)
-            session.flush()
-            session.add(enrolment)
             return enrolment.id
 
     return given

@@ -1,13 +1,14 @@
 """A roster of many stores: whoever joins gets what newcomers must do there, and moving takes along what is due."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from tests.conftest import World, make_location
+from tests.modules import new_assignment, new_module
 from training_app.domain.roster import RosterRow
 from training_app.domain.rostering import doubles_in
-from training_app.models import Assignment, Enrolment, EnrolmentCount, Location, Module, Person
+from training_app.models import Enrolment, EnrolmentCount, Location, Person
 from training_app.moment import new_id, now
 from training_app.queries.roster import everywhere, plan
 from training_app.services.report_counts import refresh_counts
@@ -38,24 +39,8 @@ def test_newcomers_of_several_stores_get_what_is_asked_of_them_each_by_their_own
         stores = [make_location(session, f"{name} {mark}", kind="store", parent=region) for name in ("East", "West")]
         outside = make_location(session, f"Outside {mark}", kind="store", parent=chain)
         stores[0].time_zone, stores[1].time_zone = "Pacific/Kiritimati", "Pacific/Pago_Pago"  # never on one day
-        module = Module(
-            id=new_id(), location_id=region.id, mode="practice", pass_mark=0.8, titles={}, texts={}, created_at=now()
-        )
-        session.add(module)
-        session.flush()
-        session.add(
-            Assignment(
-                id=new_id(),
-                module_id=module.id,
-                location_id=region.id,
-                target="place",
-                audience="employees",
-                due_on=date(2031, 1, 1),
-                newcomer_days=DAYS,
-                assigned_at=now(),
-                spread_at=now(),
-            )
-        )
+        module = new_module(session, location_id=region.id)
+        new_assignment(session, module, location_id=region.id, newcomer_days=DAYS, spread_at=now())
         module_id, east, west = module.id, stores[0].id, stores[1].id
         outside_name = outside.name
     numbers = [f"{n}-{mark[:20]}" for n in range(4)]

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete
 
 from tests.conftest import World
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from training_app.domain.errors import Invalid
 from training_app.domain.retrying import DELAYS
 from training_app.models import Mail, Person, Reminder

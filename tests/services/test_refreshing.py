@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from tests.conftest import World
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from training_app.domain.scenario import Grade
 from training_app.models import RefresherMoment
 from training_app.services.refreshing import answer_moment

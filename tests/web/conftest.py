@@ -1,29 +1,20 @@
-"""What the tests of pages and routes share: visitors, and people of their own."""
+"""What the tests of pages and routes share: visitors who are signed in, and scenarios as their texts have them."""
 
-import itertools
 from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import select
 
 from config import ROOT
-from tests.conftest import World, make_person
+from tests.conftest import World
+from tests.enrolled import Learner, new_learner
+from tests.people import new_employee
 from tests.web.reference import Reference
 from tests.web.visitor import Visitor
-from training_app.models import Location
 from training_app.services import passwords
 
 GRADED = ("friendly-regular", "pushy-muffin-seller")
-_names = (f"new-{number}" for number in itertools.count(1))
-
-
-def new_employee(world: World, name: str | None = None, **values) -> UUID:
-    """An employee of the near store whom no other test knows."""
-    with world.database.writing() as session:
-        near = session.scalars(select(Location).where(Location.name == "Near")).one()
-        return make_person(session, name or next(_names), at=near, **values)
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +53,27 @@ def visit(world: World) -> Callable[[UUID | None], Visitor]:
 def employee(world: World) -> Visitor:
     """Somebody new, signed in, who has played nothing yet."""
     return Visitor(world.client(new_employee(world)))
+
+
+@pytest.fixture
+def learner(world: World) -> Learner:
+    """Somebody new, to whom modules can be assigned."""
+    return new_learner(world)
+
+
+@pytest.fixture
+def trainer(world: World) -> Visitor:
+    """The trainer of the near store."""
+    return Visitor(world.client(world.cast.trainer))
+
+
+@pytest.fixture
+def manager(world: World) -> Visitor:
+    """The manager of the near store."""
+    return Visitor(world.client(world.cast.manager))
+
+
+@pytest.fixture
+def administrator(world: World) -> Visitor:
+    """The administrator of the chain."""
+    return Visitor(world.client(world.cast.administrator))

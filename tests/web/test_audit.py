@@ -3,10 +3,9 @@
 import re
 from uuid import UUID
 
-import pytest
-
 from config import ROOT
 from tests.conftest import World, make_location, make_person
+from tests.people import someone
 from tests.web.tablets import location_named
 from tests.web.visitor import Visitor
 from training_app.domain.permissions import Role
@@ -17,20 +16,6 @@ from training_app.web.audit.sentences import SENTENCES
 from training_app.web.audit.views import MOST
 
 NAMED = re.compile(r'(?:action(?:: str)? ?=|record\(\s*session,|_record\(\s*session, \w+,) ?"([a-z]+(?:-[a-z]+)*)"')
-
-
-@pytest.fixture
-def administrator(world: World) -> Visitor:
-    """The administrator of the chain."""
-    return Visitor(world.client(world.cast.administrator))
-
-
-def someone(world: World, *, at: str = "Near", role: Role = Role.EMPLOYEE) -> tuple[UUID, str]:
-    """A new person, and their name, which nobody else has."""
-    with world.database.writing() as session:
-        place = session.get_one(Location, location_named(world, at))
-        person = make_person(session, f"who-{new_id().hex}", at=place, role=role)
-        return person, session.get_one(Person, person).name
 
 
 def record(world: World, actor: UUID | None, action: str, subject: object, **details: object) -> None:
@@ -101,7 +86,7 @@ def test_pages_go_on_where_the_one_before_ended(world: World, administrator: Vis
 
 
 def test_an_administrator_of_a_region_reads_what_its_people_did(world: World) -> None:
-    (far, who), mark = someone(world, at="Far"), new_id().hex
+    (far, who), mark = someone(world, "Far"), new_id().hex
     with world.database.writing() as session:
         chain = session.get_one(Location, location_named(world, "Chain"))
         region = make_location(session, f"Region {mark}", kind="region", parent=chain)

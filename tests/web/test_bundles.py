@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from config import LANGUAGES, ROOT
 from tests.conftest import World
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.visitor import Visitor
 from training_app.content.principles import load_principles
 from training_app.content.version import canonical, content_from_canonical

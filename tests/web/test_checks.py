@@ -16,7 +16,6 @@ from tests.enrolled import (
     Learner,
     failing_way,
     friends_way,
-    new_learner,
     reference_of,
     token_of,
 )
@@ -30,11 +29,6 @@ from training_app.moment import new_id, now
 KIND, UNKIND = friends_way(MUFFIN), failing_way(MUFFIN)
 REPLY = re.compile(r'<button class="reply" name="choice" value="([^"]+)"[^>]*>.*?reply__text">(.*?)</span>', re.DOTALL)
 AROUND = ("/practice", "/progress", "/settings", "/session", "/ready", "/sw.js", "/manifest.webmanifest")
-
-
-@pytest.fixture
-def learner(world: World) -> Learner:
-    return new_learner(world)
 
 
 def code_of(answer: TestResponse) -> tuple[int, str]:

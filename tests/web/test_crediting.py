@@ -25,11 +25,6 @@ from training_app.moment import new_id, now
 KIND, UNKIND = friends_way(REGULAR), failing_way(REGULAR)
 
 
-@pytest.fixture
-def learner(world: World) -> Learner:
-    return new_learner(world)
-
-
 def test_a_play_credits_the_enrolment_that_it_was_begun_under(learner: Learner) -> None:
     mine, beside = learner.enrol(REGULAR), learner.enrol(REGULAR)
     play = learner.visitor.begin(REGULAR, enrolment=str(mine))

@@ -25,18 +25,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def manager(world: World) -> Visitor:
-    """The manager of the near store."""
-    return Visitor(world.client(world.cast.manager))
-
-
-@pytest.fixture
-def administrator(world: World) -> Visitor:
-    """The administrator of the chain."""
-    return Visitor(world.client(world.cast.administrator))
-
-
-@pytest.fixture
 def near(world: World) -> UUID:
     return location_named(world, "Near")
 

@@ -13,7 +13,7 @@ import time_machine
 from tests.conftest import World
 from tests.enrolled import friends_way
 from tests.modules import location_id_of, new_enrolment, new_module
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.reference import Reference
 from tests.web.tablets import tablet
 from tests.web.test_query_counts import counted

@@ -48,12 +48,6 @@ def branch(world: World) -> Branch:
     return Branch(world)
 
 
-@pytest.fixture
-def administrator(world: World) -> Visitor:
-    """The administrator of the chain."""
-    return Visitor(world.client(world.cast.administrator))
-
-
 def test_the_tree_shows_what_one_administers_and_nothing_else(branch: Branch, administrator: Visitor) -> None:
     own = branch.leader.get("/stores").text
     assert branch.name in own

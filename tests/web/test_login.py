@@ -12,7 +12,7 @@ import time_machine
 from werkzeug.test import TestResponse
 
 from tests.conftest import PASSWORD, World, settings_for
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.visitor import JSON, Visitor, token_in
 from training_app import create_app
 from training_app.services.passwords import hash_password

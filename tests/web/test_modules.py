@@ -27,12 +27,6 @@ CHECK = FIELDS | {"mode": "check", "attempts": "3", "scenarios": "pushy-muffin-s
 
 
 @pytest.fixture
-def trainer(world: World) -> Visitor:
-    """The trainer of the near store."""
-    return Visitor(world.client(world.cast.trainer))
-
-
-@pytest.fixture
 def near(world: World) -> str:
     return str(location_named(world, "Near"))
 

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.conftest import World, make_person
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.reference import Reference
 from tests.web.tablets import location_named, new_device, tablet, with_pin
 from tests.web.visitor import Visitor

@@ -9,7 +9,7 @@ import time_machine
 from sqlalchemy import select
 
 from tests.conftest import World, make_person
-from tests.web.conftest import new_employee
+from tests.people import new_employee, someone
 from tests.web.tablets import location_named, new_device
 from tests.web.visitor import Visitor
 from training_app.domain.permissions import Role
@@ -26,18 +26,6 @@ LINK = re.compile(r'href="(/reset/[\w-]{43})"')
 PIN_HASH = "no PIN fits this"
 
 
-@pytest.fixture
-def manager(world: World) -> Visitor:
-    """The manager of the near store."""
-    return Visitor(world.client(world.cast.manager))
-
-
-@pytest.fixture
-def administrator(world: World) -> Visitor:
-    """The administrator of the chain."""
-    return Visitor(world.client(world.cast.administrator))
-
-
 def names_on(page: str) -> list[str]:
     return re.findall(r'<span class="person__name">([^<]+)</span>', page)
 
@@ -49,15 +37,6 @@ def row_of(page: str, name: str) -> str:
 
 def found_by(visitor: Visitor, words: str) -> list[str]:
     return names_on(visitor.get("/people", query_string={"q": words}).text)
-
-
-def someone(world: World, store: str = "Near", *, role: Role = Role.EMPLOYEE, **values) -> tuple[UUID, str]:
-    """A new person of the store with a name of their own."""
-    name = f"name-{new_id().hex}"
-    with world.database.writing() as session:
-        at = session.scalars(select(Location).where(Location.name == store)).one()
-        person = make_person(session, name, at=at, role=role, **values)
-    return person, name.title()
 
 
 def move_in(world: World, person: UUID, store: str, role: Role) -> None:

@@ -6,36 +6,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from tests.conftest import World, make_person
+from tests.conftest import World
+from tests.modules import location_id_of, new_assignment, new_module
+from tests.people import new_person
 from tests.web.tablets import location_named, new_device, tablet, with_pin
 from tests.web.visitor import JSON, Visitor
 from training_app.domain.permissions import Role
-from training_app.models import AuditEvent, Enrolment, Location, Membership, Module, Person, Play, ReportMark, SignIn
-from training_app.models.module import Assignment
+from training_app.models import AuditEvent, Enrolment, Location, Membership, Person, Play, ReportMark, SignIn
 from training_app.moment import new_id, new_token, now
 from training_app.services.accounts import keep_reset_link
 from training_app.services.passwords import hash_password
 
 PASSWORD = "a lantern by the stairs"
-
-
-@pytest.fixture
-def manager(world: World) -> Visitor:
-    """The manager of the near store."""
-    return Visitor(world.client(world.cast.manager))
-
-
-@pytest.fixture
-def administrator(world: World) -> Visitor:
-    """The administrator of the chain."""
-    return Visitor(world.client(world.cast.administrator))
-
-
-def someone(world: World, store: str = "Near", *, role: Role = Role.EMPLOYEE, **values) -> UUID:
-    """A new person of the store whom no other test knows."""
-    with world.database.writing() as session:
-        at = session.scalars(select(Location).where(Location.name == store)).one()
-        return make_person(session, f"person-{new_id().hex}", at=at, role=role, **values)
 
 
 def kept(world: World, person: UUID) -> Person:
@@ -56,28 +38,12 @@ def recorded(world: World, person: UUID) -> list[tuple[str, UUID | None]]:
         return [tuple(row) for row in session.execute(query.order_by(AuditEvent.at, AuditEvent.id))]
 
 
-def new_module(world: World, *, newcomer_days: int) -> UUID:
+def newcomers_module(world: World, *, days: int) -> UUID:
     """A module that whoever joins the far store has to do."""
-    far = location_named(world, "Far")
     with world.database.writing() as session:
-        module = Module(
-            id=new_id(), location_id=far, mode="practice", pass_mark=0.8, titles={"en": "M"}, texts={}, created_at=now()
-        )
-        session.add(module)
-        session.flush()
-        session.add(
-            Assignment(
-                id=new_id(),
-                module_id=module.id,
-                location_id=far,
-                target="place",
-                audience="employees",
-                due_on=now().date(),
-                newcomer_days=newcomer_days,
-                assigned_at=now(),
-                spread_at=now(),
-            )
-        )
+        far = location_id_of(session, "Far")
+        module = new_module(session, location_id=far)
+        new_assignment(session, module, location_id=far, due_on=now().date(), newcomer_days=days, spread_at=now())
         return module.id
 
 
@@ -130,7 +96,7 @@ def test_what_cannot_be_written_down_is_said_at_its_field(
 
 def test_nobody_gives_a_role_of_their_own_rank_or_at_a_place_that_is_not_theirs(world: World, manager: Visitor) -> None:
     near, far = (str(location_named(world, name)) for name in ("Near", "Far"))
-    person = someone(world)
+    person = new_person(world)
     for role in ("manager", "administrator"):
         assert manager.post("/people", name="X", staff_number="X-1", location=near, role=role).status_code == 403
         assert manager.post(f"/people/{person}/moves", location=near, role=role).status_code == 403
@@ -140,7 +106,7 @@ def test_nobody_gives_a_role_of_their_own_rank_or_at_a_place_that_is_not_theirs(
 
 
 def test_details_change_and_only_which_of_them_is_on_record(world: World, manager: Visitor) -> None:
-    person = someone(world, language="es")
+    person = new_person(world, language="es")
     number = f"N{new_id().hex[-8:]}"
     answer = manager.post(
         f"/people/{person}", name="Ana Ruiz", staff_number=number, email=kept(world, person).email or "", language=""
@@ -154,7 +120,7 @@ def test_details_change_and_only_which_of_them_is_on_record(world: World, manage
 
 
 def test_with_another_address_the_links_to_the_old_one_end(world: World, manager: Visitor) -> None:
-    person, token = someone(world), new_token()
+    person, token = new_person(world), new_token()
     with world.database.writing() as session:
         keep_reset_link(session, person_id=person, token=token, valid_for=timedelta(hours=1), now=now())
     phone = Visitor(world.app.test_client())
@@ -164,7 +130,7 @@ def test_with_another_address_the_links_to_the_old_one_end(world: World, manager
 
 
 def test_whoever_moves_takes_along_what_is_due_and_leaves_what_was_played(world: World, administrator: Visitor) -> None:
-    module, person = new_module(world, newcomer_days=5), someone(world, pin_hash="none fits")
+    module, person = newcomers_module(world, days=5), new_person(world, pin_hash="none fits")
     play = Visitor(world.client(person)).begin("the-aisle")["id"]
     browser, device = tablet(world)
     on_tablet = with_pin(world, browser, device, person)
@@ -185,7 +151,7 @@ def test_whoever_moves_takes_along_what_is_due_and_leaves_what_was_played(world:
 
 
 def test_who_leaves_gets_in_by_no_way_and_their_record_stays(world: World, manager: Visitor) -> None:
-    person, token = someone(world, password_hash=hash_password(PASSWORD), pin_hash="none fits"), new_token()
+    person, token = new_person(world, password_hash=hash_password(PASSWORD), pin_hash="none fits"), new_token()
     own = Visitor(world.client(person))
     play = own.begin("the-aisle")["id"]
     with world.database.writing() as session:
@@ -211,13 +177,13 @@ def test_who_leaves_gets_in_by_no_way_and_their_record_stays(world: World, manag
 
 
 def test_a_session_that_began_while_they_left_is_worth_nothing(world: World, manager: Visitor) -> None:
-    person = someone(world)
+    person = new_person(world)
     manager.post(f"/people/{person}/leaving")
     assert Visitor(world.client(person)).get("/practice", headers=JSON).status_code == 401
 
 
 def test_who_comes_back_signs_in_as_before_and_sends_what_waited(world: World, manager: Visitor) -> None:
-    person = someone(world, password_hash=hash_password(PASSWORD))
+    person = new_person(world, password_hash=hash_password(PASSWORD))
     started = now().isoformat()
     manager.post(f"/people/{person}/leaving")
     assert manager.post(f"/people/{person}/return").status_code == 303
@@ -238,7 +204,7 @@ def test_who_comes_back_signs_in_as_before_and_sends_what_waited(world: World, m
 
 
 def test_filters_choose_by_store_and_role(world: World, administrator: Visitor) -> None:
-    trainer, employee = someone(world, "Far", role=Role.TRAINER), someone(world, "Far")
+    trainer, employee = new_person(world, "Far", role=Role.TRAINER), new_person(world, "Far")
     far = location_named(world, "Far")
     page = administrator.get(f"/people?store={far}&role=trainer").text
     assert f"/people/{trainer}/" in page
@@ -248,7 +214,7 @@ def test_filters_choose_by_store_and_role(world: World, administrator: Visitor) 
 
 
 def test_a_tablet_of_a_moved_persons_old_store_knows_them_no_more(world: World, administrator: Visitor) -> None:
-    person = someone(world)
+    person = new_person(world)
     new_device(world, location_named(world, "Near"))
     browser, _device = tablet(world)
     administrator.post(f"/people/{person}/moves", location=str(location_named(world, "Far")), role="employee")

@@ -57,11 +57,6 @@ class Kept:
 
 
 @pytest.fixture
-def administrator(world: World) -> Visitor:
-    return Visitor(world.client(world.cast.administrator))
-
-
-@pytest.fixture
 def person(world: World) -> Kept:
     """Somebody with something in every table that is about people."""
     with world.database.writing() as session:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from tests.conftest import World
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.tablets import location_named, new_code_for, tablet, with_pin
 from tests.web.test_access import ROWS, Row, fields_of, plays
 from tests.web.visitor import JSON, Visitor

@@ -7,8 +7,8 @@ from sqlalchemy import update
 
 from config import LANGUAGES
 from tests.conftest import World, make_location, make_person
+from tests.people import new_employee
 from tests.teams import new_chain
-from tests.web.conftest import new_employee
 from tests.web.test_pages import assert_sound
 from tests.web.visitor import Visitor
 from training_app.domain.permissions import Role

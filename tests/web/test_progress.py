@@ -9,7 +9,7 @@ import time_machine
 
 from config import ROOT
 from tests.conftest import World
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.reference import Reference
 from tests.web.visitor import Visitor
 from training_app.domain.progress import GradeCounts

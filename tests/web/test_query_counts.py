@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from tests.conftest import World
 from tests.modules import new_module
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.tablets import location_named, new_device, tablet, with_pin
 from tests.web.visitor import Visitor
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from config import LANGUAGES, ROOT
 from tests.conftest import DATABASES, World, make_world
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.reference import Reference
 from tests.web.test_query_counts import counted
 from tests.web.visitor import Visitor

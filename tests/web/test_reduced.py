@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from tests.conftest import World
+from tests.people import new_employee
 from tests.web.batches import AISLE_LOG, codes, play_of, send
-from tests.web.conftest import new_employee
 from tests.web.visitor import Visitor
 from training_app.models import Play, PlayChoice, Workspace
 from training_app.moment import now

@@ -10,7 +10,7 @@ import time_machine
 from sqlalchemy import select
 
 from tests.conftest import PASSWORD, World
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.visitor import Visitor
 from training_app.models import AuditEvent, Person, ResetLink
 from training_app.services.passwords import verify_password

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from tests.conftest import World
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.reference import Reference
 from tests.web.visitor import Visitor
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from tests.conftest import DATABASES, PASSWORD, World, make_world
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.visitor import Visitor
 from training_app.services.passwords import hash_password
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import World
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.visitor import Visitor
 from training_app.models import Person
 

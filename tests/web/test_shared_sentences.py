@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import World
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.visitor import Visitor
 
 LOG = ["say-no", "louder"]

@@ -5,8 +5,8 @@ from uuid import UUID
 import pytest
 
 from tests.conftest import World
+from tests.people import new_employee
 from tests.web.batches import AISLE_LOG, accepted, play_of, send
-from tests.web.conftest import new_employee
 from tests.web.tablets import location_named, tablet, with_pin
 from tests.web.visitor import Visitor
 from training_app.domain.permissions import Role

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.conftest import World
+from tests.people import new_employee
 from tests.web.batches import accepted, choices_of, codes, play_of, send
-from tests.web.conftest import new_employee
 from tests.web.reference import Reference
 from tests.web.test_query_counts import counted
 from tests.web.visitor import Visitor

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from tests.conftest import World
+from tests.people import new_employee
 from tests.web.batches import AISLE_LOG, accepted, choices_of, play_of, send
-from tests.web.conftest import new_employee
 from tests.web.visitor import JSON, Visitor
 from training_app.moment import new_id
 

@@ -12,7 +12,7 @@ import time_machine
 from sqlalchemy import select
 
 from tests.conftest import World, make_location, make_person
-from tests.web.conftest import new_employee
+from tests.people import new_employee
 from tests.web.tablets import location_named, new_code_for, tablet
 from tests.web.visitor import Visitor, token_in
 from training_app.models import AuditEvent, Device, Location, Person, Play, SealingKey
