@@ -74,6 +74,10 @@ class Settings:
         """Whether only this machine reaches the server: a loopback address and no proxy before it."""
         return self.is_loopback and not self.trusted_proxies
 
+    def reset_link(self, token: str) -> str:
+        """Where somebody sets a password, with the single-use token of a letter, a card or the command line."""
+        return f"{self.public_url}/reset/{token}"
+
     @property
     def may_make_demo(self) -> bool:
         """Whether an empty database gets the demo workspace: DEMO, else a loopback HOST."""

@@ -16,6 +16,7 @@ from tests.post import MailBox
 from tests.web.visitor import Visitor
 from training_app.models import AuditEvent, Mail, Person
 from training_app.moment import new_id, new_token, now
+from training_app.services.changes import Change
 from training_app.services.invitations import invite
 from training_app.services.passwords import verify_password
 
@@ -119,14 +120,8 @@ def test_one_address_cannot_ask_for_the_whole_chain(mail_world: World) -> None:
 def test_a_stranger_who_asks_ends_no_invitation(mail_world: World, somebody: Somebody, door: Visitor) -> None:
     person, token = somebody("hana"), new_token()
     with mail_world.database.writing() as session:
-        invite(
-            session,
-            person_id=person,
-            token=token,
-            actor_id=mail_world.cast.manager,
-            event_id=new_id(),
-            now=now(),
-        )
+        change = Change(new_id(), mail_world.cast.manager, now())
+        invite(session, person_id=person, token=token, change=change, action="invite")
     door.post("/forgotten", email="hana@regulars.test")
     assert door.get(f"/reset/{token}").status_code == 200
 

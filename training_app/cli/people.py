@@ -73,5 +73,5 @@ def reset_link(who: str) -> None:
             )
     except DomainError as error:
         raise click.ClickException(error.message) from error
-    click.echo(f"{settings.public_url}/reset/{token}")
+    click.echo(settings.reset_link(token))
     click.echo("It works once, within 24 hours.", err=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Subquery, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from training_app.domain.errors import NotFound
+from training_app.domain.errors import Forbidden, NotFound
 from training_app.domain.permissions import LEADS, Role, is_below
 from training_app.models import Device, Location, Membership, Person
 from training_app.queries.locations import is_within
@@ -62,6 +62,11 @@ class ManagedPerson:
     def account(self) -> str:
         """What the person signs in with: the staff number, else the address."""
         return self.staff_number or self.email or ""
+
+    @property
+    def may_be_invited(self) -> bool:
+        """Whether the viewer may give them a link with which to set a password."""
+        return self.is_below and self.left_at is None
 
 
 def managed_stores(session: Session, viewer: Viewer) -> Sequence[Location]:
@@ -134,6 +139,14 @@ def managed_person(session: Session, person_id: UUID, viewer: Viewer) -> Managed
     if not found:
         raise NotFound
     return _with_roles(session, found, viewer)[0]
+
+
+def managed_person_below(session: Session, person_id: UUID, viewer: Viewer) -> ManagedPerson:
+    """One whose account the viewer may look after. Raises NotFound, Forbidden for those beside or above the viewer."""
+    found = managed_person(session, person_id, viewer)
+    if not found.is_below:
+        raise Forbidden
+    return found
 
 
 def _belongs_to(viewer: Viewer) -> ColumnElement[bool]:

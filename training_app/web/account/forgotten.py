@@ -64,7 +64,7 @@ def _send_link(account: str, settings: Settings) -> None:
             language=text.language,
             subject=text.subject,
             body=text.body,
-            link=f"{settings.public_url}/reset/{token}",
+            link=settings.reset_link(token),
             now=now(),
         )
     session.commit()

@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from training_app.db import current_session
-from training_app.domain.errors import Conflict, Forbidden, Invalid
+from training_app.domain.errors import Conflict, Invalid
 from training_app.domain.permissions import ADMINISTRATORS, Role
 from training_app.models import Person
 from training_app.moment import new_id
 from training_app.queries.locations import led_places
-from training_app.queries.managed import ManagedPerson, managed_person
+from training_app.queries.managed import ManagedPerson, managed_person_below
 from training_app.services.enrolling import enrol_newcomers
 from training_app.services.people_changes import (
     add_person,
@@ -148,11 +148,7 @@ def come_back(person: UUID) -> ResponseReturnValue:
 
 
 def _looked_after(person: UUID) -> ManagedPerson:
-    """One whom the viewer leads. Raises NotFound for people elsewhere, Forbidden for those of one's own who are not."""
-    found = managed_person(current_session(), person, the_viewer())
-    if not found.is_below:
-        raise Forbidden
-    return found
+    return managed_person_below(current_session(), person, the_viewer())
 
 
 def _page_of(found: ManagedPerson, form: DetailsForm | None = None, *, place_form: PlaceForm | None = None) -> str:

@@ -9,17 +9,14 @@ from flask_babel import gettext as _
 
 from config import Settings
 from training_app.db import current_session
-from training_app.domain.errors import Conflict, Forbidden
+from training_app.domain.errors import Conflict
 from training_app.mail_texts import invitation_text, language_of_letters
 from training_app.models import Person
-from training_app.moment import new_id, new_token, now
-from training_app.queries.managed import managed_person
-from training_app.services.invitations import invite
+from training_app.moment import new_id, now
 from training_app.services.letters import queue_letter
-from training_app.web.identity import the_viewer
 from training_app.web.languages import language_now
 from training_app.web.moments import day_in
-from training_app.web.people.inviting import may_be_written_to
+from training_app.web.people.inviting import invitable_person, may_be_written_to, new_invitation
 
 blueprint = Blueprint("invitation_letters", __name__, url_prefix="/people")
 
@@ -27,22 +24,10 @@ blueprint = Blueprint("invitation_letters", __name__, url_prefix="/people")
 @blueprint.post("/<uuid:person>/invitation-letters")
 def send(person: UUID) -> ResponseReturnValue:
     session = current_session()
-    viewer = the_viewer()
-    found = managed_person(session, person, viewer)
-    if not found.is_below or found.left_at is not None:
-        raise Forbidden
+    found = invitable_person(person)
     if not may_be_written_to(found):
         raise Conflict("no-mail", "This person has no e-mail address, or there is no mail server.")
-    token = new_token()
-    until = invite(
-        session,
-        person_id=found.id,
-        token=token,
-        actor_id=viewer.id,
-        event_id=new_id(),
-        now=now(),
-        action="invite-by-mail",
-    )
+    token, until = new_invitation(found, action="invite-by-mail")
     language = language_of_letters(found.language or language_now())
     with force_locale(language):
         day = day_in(until, found.time_zone)
@@ -56,7 +41,7 @@ def send(person: UUID) -> ResponseReturnValue:
         language=language,
         subject=text.subject,
         body=text.body,
-        link=f"{settings.public_url}/reset/{token}",
+        link=settings.reset_link(token),
         now=now(),
     )
     session.commit()

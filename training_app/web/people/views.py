@@ -11,16 +11,15 @@ from training_app.db import current_session
 from training_app.domain.errors import Forbidden
 from training_app.domain.permissions import Role
 from training_app.models import Person
-from training_app.moment import new_id, new_token, now
+from training_app.moment import new_id, now
 from training_app.queries.locations import led_places
 from training_app.queries.managed import MOST_PEOPLE, PeopleWanted, managed_people, managed_person
-from training_app.services.invitations import invite
 from training_app.services.pins import reset_pin
 from training_app.web.answers import sent
 from training_app.web.identity import the_viewer
 from training_app.web.languages import language_now
 from training_app.web.people.forms import chosen_id
-from training_app.web.people.inviting import invitation_page
+from training_app.web.people.inviting import invitable_person, invitation_page, new_invitation
 from training_app.web.people.listing import may_reset_pin, people_page
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
@@ -72,14 +71,9 @@ def forget_pin(person: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/<uuid:person>/invitations")
 def invitation(person: UUID) -> ResponseReturnValue:
-    session = current_session()
-    viewer = the_viewer()
-    found = managed_person(session, person, viewer)
-    if not found.is_below or found.left_at is not None:
-        raise Forbidden
-    token = new_token()
-    until = invite(session, person_id=found.id, token=token, actor_id=viewer.id, event_id=new_id(), now=now())
-    session.commit()
+    found = invitable_person(person)
+    token, until = new_invitation(found, action="invite")
+    current_session().commit()
     asked = (sent().get("language"), found.language, language_now())
     language = next(one for one in asked if one in LANGUAGES)
     page = invitation_page(found, token, until=until, language=language, settings=current_app.extensions["settings"])

@@ -10,10 +10,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from training_app.db import close_session, current_database, current_session
-from training_app.domain.errors import Forbidden
 from training_app.domain.permissions import Role
 from training_app.moment import new_id, now
-from training_app.queries.managed import ManagedPerson, managed_person
+from training_app.queries.managed import ManagedPerson, managed_person_below
 from training_app.queries.personal_data import personal_data
 from training_app.services.accounts import record_change
 from training_app.services.erasing import erase_person
@@ -55,10 +54,7 @@ def _administered(session: Session, person_id: UUID) -> ManagedPerson:
     """Somebody of the places that the viewer administers, who is below them there. Raises NotFound and Forbidden."""
     viewer = the_viewer()
     places = tuple(place for place in viewer.places if place.role is Role.ADMINISTRATOR)
-    found = managed_person(session, person_id, replace(viewer, places=places))
-    if not found.is_below:
-        raise Forbidden
-    return found
+    return managed_person_below(session, person_id, replace(viewer, places=places))
 
 
 def _taken_away(person_id: UUID) -> Response:
