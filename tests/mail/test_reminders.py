@@ -77,6 +77,7 @@ def test_once_a_day_is_enough(mail_world: World, somebody: Somebody, give: Give)
         ({"due_on": TODAY + timedelta(days=3)}, {}),
         ({}, {"left_at": NOON}),
         ({}, {"reminders": False}),
+        ({}, {"is_demo": True, "email": "made-up@example.com"}),
         ({}, {"email": None, "staff_number": "4711"}),
     ],
 )

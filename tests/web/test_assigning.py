@@ -4,13 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.conftest import World, make_person
 from tests.services.assigned import NOW, change, enrolments
 from tests.web.assigning import IN_A_WEEK, assigned_by, assignments_of, fields, with_trainer
 from tests.web.visitor import Visitor
-from training_app.models import AuditEvent, Enrolment, Location, Module
+from training_app.models import AuditEvent, Enrolment, Location, Module, Person
 from training_app.moment import new_id, now
 from training_app.web.assign.previewing import MOST_NAMES
 
@@ -45,6 +45,39 @@ def test_the_preview_says_whom_it_reaches_and_writes_nothing(world: World) -> No
     with world.database.reading() as session:
         names = session.scalars(select(Location.name).where(Location.id.in_([branch.first, branch.second])))
         assert all(name in page.text for name in names)
+
+
+def test_the_preview_says_who_has_passed_the_module_before(world: World) -> None:
+    branch, trainer = with_trainer(world)
+    first = enrolments(world, assigned_by(trainer, branch))
+    change(world, first[branch.ann], passed_at=NOW, passed_on=NOW.date())
+    change(world, first[branch.cem], passed_at=NOW, passed_on=NOW.date())
+    with world.database.writing() as session:
+        session.execute(update(Person).where(Person.id == branch.ben).values(left_at=NOW))
+    page = trainer.post("/assignments/previews", **fields(branch)).text
+    assert "This reaches 3 people." in page
+    assert "1 person has this module to do already and goes on with that." in page
+    assert "2 people have passed this module before and do it once more." in page
+    assert "Assign it to 2 people" in page
+    assert len(re.findall(r"· passed it before</span>", page)) == 2
+    assert len(re.findall(r"· has it already</span>", page)) == 1
+    assert "1 has it already · 1 passed it before" in page
+    again = enrolments(world, assigned_by(trainer, branch))
+    assert set(again) == {branch.ann, branch.cem}
+
+
+@pytest.mark.parametrize("fields_of_button", [{}, {"do": "find"}])
+def test_who_left_while_the_form_was_open_is_taken_out_with_a_word(
+    world: World, fields_of_button: dict[str, str]
+) -> None:
+    branch, trainer = with_trainer(world)
+    with world.database.writing() as session:
+        session.execute(update(Person).where(Person.id == branch.ann).values(left_at=NOW, name="Ann Gone"))
+    named = fields(branch, target="people", **fields_of_button) | {"person": [str(branch.ann), str(branch.cem)]}
+    page = trainer.post("/assignments/previews", **named)
+    assert "Ann Gone left meanwhile." in page.text
+    assert str(branch.ann) not in page.text
+    assert (str(branch.cem), " checked") in PEOPLE.findall(page.text)
 
 
 def test_many_people_are_counted_by_store_and_searched_by_name(world: World) -> None:

@@ -15,7 +15,7 @@ from training_app.models import Location, Membership, Person
 from training_app.queries.enrolment_state import today_in
 from training_app.queries.locations import in_tree_order, is_within
 from training_app.queries.people import has_words
-from training_app.queries.reach import has_open, is_at, is_in_audience, people_with_store
+from training_app.queries.reach import has_open, is_at, is_in_audience, passes_again, people_with_store
 from training_app.queries.viewer import Viewer
 
 
@@ -31,11 +31,12 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class StoreReached:
-    """How many people of a store are meant, and how many of them have the module to do already."""
+    """How many people of a store are meant; how many of them have the module to do already, or passed it before."""
 
     name: str
     people: int
     have_it: int
+    passed_it: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class PersonReached:
     name: str
     store: str
     has_it: bool
+    passed_it: bool
 
 
 def places_for(session: Session, viewer: Viewer, *, words: str = "") -> list[Location]:
@@ -82,6 +84,18 @@ def these_for(session: Session, person_ids: Collection[UUID], viewer: Viewer) ->
     return found
 
 
+def left_of(session: Session, person_ids: Collection[UUID], viewer: Viewer) -> dict[UUID, str]:
+    """Who of these has left the viewer's places: their names."""
+    query = (
+        select(Person.id, Person.name)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Location, Location.id == Membership.location_id)
+        .where(Person.id.in_(person_ids), Person.left_at.is_not(None), is_within(viewer, TEACHERS))
+        .order_by(Person.name, Person.id)
+    )
+    return {row.id: row.name for row in session.execute(query)}
+
+
 def _someone() -> Select[Any]:
     account = func.coalesce(Person.staff_number, Person.email, "")
     return people_with_store(Person.id, Person.name, account, Location.name)
@@ -105,19 +119,22 @@ class Meant:
 
 def stores_reached(session: Session, meant: Meant, *, module_id: UUID) -> list[StoreReached]:
     """Whom it reaches, by store."""
-    have_it = func.sum(case((has_open(module_id), 1), else_=0))
-    query = meant.of(Location.name, func.count(Membership.person_id), have_it)
+    have_it, passed_it = (
+        func.sum(case((condition, 1), else_=0)) for condition in (has_open(module_id), passes_again(module_id))
+    )
+    query = meant.of(Location.name, func.count(Membership.person_id), have_it, passed_it)
     rows = session.execute(query.group_by(Location.id, Location.name).order_by(Location.name, Location.id))
-    return [StoreReached(name, people, int(have)) for name, people, have in rows]
+    return [StoreReached(name, people, int(have), int(passed)) for name, people, have, passed in rows]
 
 
 def people_reached(
     session: Session, meant: Meant, *, module_id: UUID, words: str = "", most: int
 ) -> list[PersonReached]:
     """Whom it reaches by name, store by store; with words those whose names hold each."""
-    query = meant.of(Person.name, Location.name, has_open(module_id)).where(*has_words(words))
+    columns = (Person.name, Location.name, has_open(module_id), passes_again(module_id))
+    query = meant.of(*columns).where(*has_words(words))
     rows = session.execute(query.order_by(Location.name, Location.id, Person.name, Person.id).limit(most))
-    return [PersonReached(name, store, bool(has_it)) for name, store, has_it in rows]
+    return [PersonReached(name, store, bool(has_it), bool(passed_it)) for name, store, has_it, passed_it in rows]
 
 
 def latest_day_at(session: Session, meant: Meant, *, now: datetime, otherwise: str) -> date:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import Session
 
 from training_app.domain.errors import NotFound
@@ -71,7 +71,8 @@ def locations_open_now(session: Session, *, now: datetime) -> list[UUID]:
 def people_to_remind(session: Session, *, location_ids: Collection[UUID], now: datetime) -> list[DuePerson]:
     """Who of these locations has something overdue or due within two days, and is to be told of it by mail.
 
-    Those who were reminded today, have no address or want no reminders by mail are left out.
+    Those who were reminded today, have no address or want no reminders by mail are left out, as are the demo's own
+    people, whose addresses are made up.
     """
     days = today_in(session.scalars(select(Location.time_zone).distinct()), now=now)
     today = today_at(days)
@@ -82,9 +83,15 @@ def people_to_remind(session: Session, *, location_ids: Collection[UUID], now: d
         Enrolment.due_on <= soon,
         Person.email.is_not(None),
         Person.reminders,
+        ~_is_made_up(),
         ~was_reminded,
     )
     return _read(session, query, days)
+
+
+def _is_made_up() -> ColumnElement[bool]:
+    """Whether an address is one of the demo workspace, to which nobody listens."""
+    return and_(Person.is_demo, Person.email.endswith("@example.com"))
 
 
 def due_of_people(session: Session, person_ids: Collection[UUID], *, now: datetime) -> list[DuePerson]:

@@ -53,6 +53,12 @@ def has_open(module_id: UUID) -> ColumnElement[bool]:
     return exists().where(Enrolment.person_id == Person.id, Enrolment.module_id == module_id, is_open())
 
 
+def passes_again(module_id: UUID) -> ColumnElement[bool]:
+    """Whether the person has passed the module before, and has nothing open of it."""
+    own = (Enrolment.person_id == Person.id, Enrolment.module_id == module_id, Enrolment.withdrawn_at.is_(None))
+    return and_(exists().where(*own, Enrolment.passed_at.is_not(None)), ~has_open(module_id))
+
+
 def has_one_under(assignment_id: UUID) -> ColumnElement[bool]:
     """Whether the person has an enrolment under the assignment, in any cycle and state."""
     return exists().where(Enrolment.assignment_id == assignment_id, Enrolment.person_id == Person.id)

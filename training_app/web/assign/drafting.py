@@ -11,6 +11,7 @@ from training_app.models import Location, Module
 from training_app.queries.assignable import (
     Meant,
     latest_day_at,
+    left_of,
     people_for,
     place_for,
     places_for,
@@ -53,6 +54,7 @@ def prepare(form: AssignmentForm, session: Session, viewer: Viewer, *, now: date
 
 def form_page(form: AssignmentForm, session: Session, viewer: Viewer, *, now: datetime) -> FormPage:
     """What stands around the form: the chosen people first, then those whom the words find."""
+    _is_anybody_gone(form, session, viewer)
     chosen = these_for(session, form.person.data, viewer)
     words = (form.words.data or "").strip()
     found = people_for(session, viewer, words=words, most=MOST_FOUND + 1)
@@ -75,6 +77,8 @@ def wish_of(form: AssignmentForm, session: Session, viewer: Viewer, *, now: date
         return None
     module = module_for_use(session, readable_id(form.module.data), viewer)
     if form.is_for_people:
+        if _is_anybody_gone(form, session, viewer):
+            return None
         these_for(session, form.person.data, viewer)
         place = session.get_one(Location, teaching_places(viewer)[0].location_id)
         meant = Meant(person_ids=form.person.data)
@@ -86,6 +90,14 @@ def wish_of(form: AssignmentForm, session: Session, viewer: Viewer, *, now: date
         form.due_on.errors = [_("This day is over already.")]
         return None
     return Wish(module, place, meant, _terms(form), today)
+
+
+def _is_anybody_gone(form: AssignmentForm, session: Session, viewer: Viewer) -> bool:
+    """Whether one of the chosen people has left; they are chosen no more, and the form says so."""
+    gone = left_of(session, form.person.data, viewer)
+    if gone:
+        form.leave_out(gone)
+    return bool(gone)
 
 
 def _terms(form: AssignmentForm) -> Terms:

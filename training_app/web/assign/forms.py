@@ -1,6 +1,6 @@
 """The one form that assigns, and the ones that look after what is assigned."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -121,6 +121,12 @@ class AssignmentForm(BaseForm):
         """Let the viewer choose among these modules and places."""
         self.module.choices = [SelectChoice(str(one.id), title_in(one, language)) for one in modules]
         self.place.choices = place_choices(places)
+
+    def leave_out(self, gone: Mapping[UUID, str]) -> None:
+        """Take these people out, who have left, and say so."""
+        self.person.data = tuple(one for one in self.person.data if one not in gone)
+        named = gettext("%(names)s left meanwhile. Look at the others once more.", names=", ".join(gone.values()))
+        self.person.errors = [named]
 
     @property
     def is_for_people(self) -> bool:

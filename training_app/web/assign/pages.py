@@ -26,20 +26,19 @@ class FormPage:
 
 @dataclass(frozen=True, slots=True)
 class StoreLine:
-    """One store that is reached; `have_it` says how many there have the module to do already, None for nobody."""
+    """One store that is reached; `more` says how many there have the module already, or have passed it before."""
 
     name: str
     people: str
-    have_it: str | None
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
 class NameLine:
-    """One person who is reached."""
+    """One person who is reached, with their store and how they stand to the module."""
 
     name: str
-    store: str
-    has_it: bool
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class PreviewPage:
     to_whom: str
     due: str
     reached: str
-    have_it: str | None
+    remarks: tuple[str, ...]
     rules: tuple[str, ...]
     note: str
     stores: tuple[StoreLine, ...]

@@ -1,12 +1,12 @@
 """The preview: exactly whom an assignment would reach. It writes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from training_app.queries.assignable import StoreReached, people_reached, stores_reached
+from training_app.queries.assignable import PersonReached, StoreReached, people_reached, stores_reached
 from training_app.queries.modules import title_in
 from training_app.web.assign.drafting import Wish
 from training_app.web.assign.forms import AssignmentForm
@@ -16,13 +16,16 @@ from training_app.web.languages import language_now
 
 MOST_NAMES = 50
 MOST_STORES = 50
+BETWEEN = " · "
 SENT_ON = ("assignment", "module", "target", "place", "due_on", "newcomer_days", "repeat_days", "note")
 
 
 def preview_page(form: AssignmentForm, wish: Wish, session: Session) -> PreviewPage:
     """By store; by name up to fifty, else those whom the words find."""
     stores = stores_reached(session, wish.meant, module_id=wish.module.id)
-    people, have_it = (sum(getattr(store, name) for store in stores) for name in ("people", "have_it"))
+    people, have_it, passed_it = (
+        sum(getattr(store, name) for store in stores) for name in ("people", "have_it", "passed_it")
+    )
     is_searchable = people > MOST_NAMES
     words = (form.words.data or "").strip() if is_searchable else ""
     names = []
@@ -34,12 +37,12 @@ def preview_page(form: AssignmentForm, wish: Wish, session: Session) -> PreviewP
         to_whom=_to_whom(wish, people, names[0].name if names else ""),
         due=due_words(wish.terms.due_on),
         reached=_("This reaches %(people)s.", people=people_count(people)) if people else _("This reaches nobody now."),
-        have_it=_have_it(have_it),
+        remarks=tuple(_remarks(have_it, passed_it)),
         rules=rules(wish.terms.newcomer_days, wish.terms.repeat_days, is_for_place=wish.meant.person_ids is None),
         note=wish.terms.note,
         stores=tuple(_store_line(store) for store in stores[:MOST_STORES]),
         more_stores=_more_stores(stores),
-        names=tuple(NameLine(one.name, one.store, one.has_it) for one in names),
+        names=tuple(_name_line(one) for one in names),
         is_searchable=is_searchable,
         words=words,
         button=_button(people - have_it),
@@ -59,20 +62,33 @@ def _to_whom(wish: Wish, people: int, first: str) -> str:
     return place_words(wish.place, wish.meant.audience)
 
 
-def _have_it(count: int) -> str | None:
-    if not count:
-        return None
-    words: str = ngettext(
-        "%(num)s person has this module to do already and goes on with that.",
-        "%(num)s people have this module to do already and go on with that.",
-        count,
-    )
-    return words
+def _remarks(have_it: int, passed_it: int) -> Iterator[str]:
+    """What to know of those who are no strangers to the module."""
+    if have_it:
+        yield ngettext(
+            "%(num)s person has this module to do already and goes on with that.",
+            "%(num)s people have this module to do already and go on with that.",
+            have_it,
+        )
+    if passed_it:
+        yield ngettext(
+            "%(num)s person has passed this module before and does it once more.",
+            "%(num)s people have passed this module before and do it once more.",
+            passed_it,
+        )
 
 
 def _store_line(store: StoreReached) -> StoreLine:
-    have_it = _("%(count)s have it already", count=store.have_it) if store.have_it else None
-    return StoreLine(store.name, people_count(store.people), have_it)
+    more = (
+        ngettext("%(num)s has it already", "%(num)s have it already", store.have_it) if store.have_it else "",
+        ngettext("%(num)s passed it before", "%(num)s passed it before", store.passed_it) if store.passed_it else "",
+    )
+    return StoreLine(store.name, people_count(store.people), BETWEEN.join(filter(None, more)))
+
+
+def _name_line(person: PersonReached) -> NameLine:
+    more = _("has it already") if person.has_it else _("passed it before") if person.passed_it else ""
+    return NameLine(person.name, BETWEEN.join(filter(None, (person.store, more))))
 
 
 def _more_stores(stores: Sequence[StoreReached]) -> str | None:
