@@ -128,6 +128,10 @@ def test_the_weakest_moment_of_five_people_is_what_to_say(session: Session, chai
     assert report.huddle.friend.startswith("Look up when he is at the sauces")
     assert (report.huddle.scenario, report.huddle.answers, report.huddle.people) == ("friendly-regular", 8, 7)
     assert report.huddle.share == 6 / 8
+    assert report.huddle.often == report.pushes[0].said
+    assert report.huddle.narration
+    assert report.huddle.narration.endswith(report.huddle.seen)
+    assert report.huddle.why
     assert [(push.number, push.prey, push.answers, push.people) for push in report.pushes] == [(1, 6, 8, 7)]
     assert report.pushes[0].said.startswith("Look up when he is at his stool")
     german = report_of(session, team, language="de").huddle

@@ -1,6 +1,5 @@
 """The refresher: which moments come back, and when. It touches no score, no first try and no principle."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,12 +8,12 @@ from uuid import UUID
 from training_app.domain.friend_path import is_friend_reply
 from training_app.domain.progress import GradeCounts, by_weakness
 from training_app.domain.scenario import Grade, Scene
+from training_app.domain.sentences import sentences
 
 LADDER = (1, 3, 10, 30, 60)  # days
 MOMENTS_A_DAY = 3
 LONGEST_RECAP = 100  # signs: two lines on a tablet
 _TOMORROW = timedelta(days=1)
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][”“’‘»\"])\s+")
 
 Key = tuple[str, str]
 
@@ -107,8 +106,8 @@ def next_on(moments: Sequence[Given], standings: Mapping[Key, Standing], *, toda
 
 def recap_of(narration: str | None, says: str | None) -> tuple[str | None, str | None]:
     """Narration and words of the scene before, shortened to two lines: the last whole sentences that fit."""
-    told = [(False, sentence) for sentence in _sentences(narration)]
-    told += [(True, sentence) for sentence in _sentences(says)]
+    told = [(False, sentence) for sentence in sentences(narration)]
+    told += [(True, sentence) for sentence in sentences(says)]
     kept = told[-1:]
     for one in reversed(told[:-1]):
         if sum(len(sentence) + 1 for _is_said, sentence in (one, *kept)) > LONGEST_RECAP:
@@ -117,12 +116,8 @@ def recap_of(narration: str | None, says: str | None) -> tuple[str | None, str |
     return _joined(kept, is_said=False), _joined(kept, is_said=True)
 
 
-def _sentences(text: str | None) -> list[str]:
-    return _SENTENCE_ENDS.split(text.strip()) if text else []
-
-
-def _joined(sentences: Sequence[tuple[bool, str]], *, is_said: bool) -> str | None:
-    return " ".join(sentence for said, sentence in sentences if said is is_said) or None
+def _joined(told: Sequence[tuple[bool, str]], *, is_said: bool) -> str | None:
+    return " ".join(sentence for said, sentence in told if said is is_said) or None
 
 
 def _counts(given: Sequence[Given]) -> dict[str, GradeCounts]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from training_app.domain.progress import GradeCounts
 from training_app.domain.scenario import Grade
 from training_app.domain.scoring import LOSS, MOST_POINTS
+from training_app.domain.sentences import last_sentences
 
 LEAST_FOR_A_GROUP = 5
 WEEKS = 8
@@ -92,7 +93,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Huddle:
-    """What to say at the huddle: the customer's words in a moment (or what one sees, not `is_spoken`), and a friend's.
+    """What to say at the huddle: a moment, what the team does there most often when it loses, and what a friend does.
 
     `share` (0-1) is how much of its points the team has lost there. Where too few people answered any moment, or
     nothing was lost, there is only a principle and what a friend does by it.
@@ -100,14 +101,22 @@ class Huddle:
 
     friend: str
     principle: str
-    customer: str | None = None
-    is_spoken: bool = False
+    why: str | None = None
+    narration: str | None = None
+    says: str | None = None
+    ask: str | None = None
+    often: str | None = None
     scenario: str | None = None
     title: str | None = None
     minutes: int = 0
     share: float = 0.0
     answers: int = 0
     people: int = 0
+
+    @property
+    def seen(self) -> str:
+        """The end of what one sees there, which is enough to know the moment again."""
+        return last_sentences(self.narration, most=2)
 
 
 def figures_of(answers: Sequence[Answer]) -> GroupFigures:
@@ -137,6 +146,12 @@ def weakest_moment(moments: Mapping[Moment, Sequence[Answer]]) -> Moment | None:
 def lost_share(answers: Sequence[Answer]) -> float:
     """How much of their points (0-1) these answers, at least one, have lost."""
     return sum(LOSS[answer.grade] for answer in answers) / (MOST_POINTS * len(answers))
+
+
+def commonest_loss(answers: Iterable[Answer]) -> str | None:
+    """The reply that is given most often of those that a friend would not give."""
+    given = Counter(answer.choice for answer in answers if answer.grade is not Grade.FRIEND)
+    return min(given, key=lambda choice: (-given[choice], choice), default=None)
 
 
 def pushed_moments(moments: Mapping[Moment, Sequence[Answer]]) -> list[tuple[Moment, int, str]]:

@@ -30,6 +30,7 @@ from training_app.domain.team_figures import (
     PrincipleFigures,
     Push,
     by_moment,
+    commonest_loss,
     figures_of,
     lost_share,
     pushed_moments,
@@ -79,18 +80,25 @@ def _huddle(
             return None
         principle = principles[today.isocalendar().week % len(principles)]
         return Huddle(friend=principle.friend, principle=principle.name)
-    content = spoken.contents[weakest[0]]
-    kind = [choice for choice in content.scenario.scenes[weakest[1]].choices if choice.grade is Grade.FRIEND]
+    return _weakest(weakest, moments[weakest], spoken, {one.id: one.name for one in principles})
+
+
+def _weakest(moment: Moment, answers: Sequence[Answer], spoken: Spoken, principles: Mapping[str, str]) -> Huddle:
+    scenario, scene = moment
+    content = spoken.contents[scenario]
+    kind = [choice for choice in content.scenario.scenes[scene].choices if choice.grade is Grade.FRIEND]
     best = min(kind, key=lambda choice: choice.needs is not None)
-    answers = moments[weakest]
-    customer, is_spoken = spoken.customer(weakest)
+    often = commonest_loss(answers)
     return Huddle(
-        friend=spoken.said(weakest, best.id),
-        principle=next((one.name for one in principles if one.id == best.principle), ""),
-        customer=customer,
-        is_spoken=is_spoken,
-        scenario=weakest[0],
-        title=spoken.title(weakest[0]),
+        friend=spoken.said(moment, best.id),
+        principle=principles.get(best.principle or "", ""),
+        why=spoken.why(moment, best.id),
+        narration=spoken.line(moment, "narration"),
+        says=spoken.line(moment, "says"),
+        ask=spoken.line(moment, "ask"),
+        often=spoken.said(moment, often) if often else None,
+        scenario=scenario,
+        title=spoken.title(scenario),
         minutes=content.minutes,
         share=lost_share(answers),
         answers=len(answers),

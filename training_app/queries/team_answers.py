@@ -1,6 +1,5 @@
 """What the people of stores answered in the last weeks, and the words of a moment."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -15,12 +14,11 @@ from training_app.content.principles import Principle, Principles
 from training_app.content.version import Content, texts_for
 from training_app.domain.progress import REWIND
 from training_app.domain.scenario import Grade
+from training_app.domain.sentences import last_sentences
 from training_app.domain.team import TeamStore
 from training_app.domain.team_figures import Answer, Moment, first_monday
 from training_app.models import Play, ScenarioVersion
 from training_app.queries.versions import content_of
-
-SENTENCE_END = re.compile(r"(?<=[.!?…”\"])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,16 @@ class Spoken:
         scenario, scene = moment
         return self.texts(scenario)[f"scenes.{scene}.choices.{choice}.text"]
 
+    def why(self, moment: Moment, choice: str) -> str:
+        """Why a reply is what it is."""
+        scenario, scene = moment
+        return self.texts(scenario)[f"scenes.{scene}.choices.{choice}.why"]
+
+    def line(self, moment: Moment, name: str) -> str | None:
+        """One of the lines that a scene need not have: `narration`, `says` or `ask`."""
+        scenario, scene = moment
+        return self.texts(scenario).get(f"scenes.{scene}.{name}")
+
     def number(self, moment: Moment) -> int:
         """Its place among the decisions of its scenario, from 1."""
         scenario, scene = moment
@@ -95,7 +103,7 @@ def moment_words(texts: Mapping[str, str], scene: str) -> tuple[str, bool]:
     says = texts.get(f"scenes.{scene}.says")
     if says:
         return says, True
-    return SENTENCE_END.split(texts[f"scenes.{scene}.narration"].strip())[-1], False
+    return last_sentences(texts[f"scenes.{scene}.narration"], most=1), False
 
 
 def _reader(session: Session, version_id: int) -> Callable[[], str]:

@@ -36,12 +36,18 @@ class ReadyCard:
 
 @dataclass(frozen=True, slots=True)
 class HuddleCard:
-    """What to say at the huddle. Without a scenario it is the principle of the week. `lost` is a percentage."""
+    """What to say at the huddle. Without a title it is the principle of the week. `seen` is the end of `narration`,
+    `often` what the team does there when it loses, `lost` a percentage.
+    """
 
     friend: str
     principle: str
-    customer: str | None
-    is_spoken: bool
+    why: str | None
+    narration: str | None
+    seen: str
+    says: str | None
+    ask: str | None
+    often: str | None
     title: str | None
     url: str | None
     minutes: int
