@@ -20,6 +20,7 @@ from training_app.queries.workspace import reduced_before
 from training_app.services.batch import Sender, SentPlay, TakenPlay
 from training_app.services.crediting import credit
 from training_app.services.milestones import keep_milestones
+from training_app.services.recognising import Recognising
 from training_app.services.taking import Taken, Taking
 
 SHORTEST_TIME = timedelta(days=28)
@@ -44,12 +45,15 @@ def take_batch(
     ids = {play.id for play in batch} | {play.parent for play in batch if play.parent is not None}
     known = known_plays(transaction, ids)
     named = (*(play.enrolment for play in batch), *(one.play.enrolment_id for one in known.values()))
-    taking = Taking(
+    recognising = Recognising(
         sender=sender,
-        content=content,
         known=known,
         versions=versions_named(transaction, {(play.scenario, play.version) for play in batch}),
         terms=terms_named(transaction, {one for one in named if one is not None}),
+    )
+    taking = Taking(
+        recognising=recognising,
+        content=content,
         reduced_before=reduced_before(transaction) if any(_is_old(play, sender) for play in batch) else None,
     )
     for sent in batch:
