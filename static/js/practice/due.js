@@ -79,9 +79,11 @@ function dueCard(enrolment, card, scenario, plays, isDone) {
     return { ...card, ...dead, isDone, isCheck: !isDone, left, hasBest: false, isPassed: false, isMissed: false };
   }
   const openPlay = openPlayOf(plays.filter((play) => !play.enrolment || play.enrolment === enrolment.id), scenario);
-  const state = openPlay ? "open" : card.state === "new" ? "new" : "played";
+  const wasPlayed = isDone || isMissed; // what was passed before it was assigned begins anew
+  const state = openPlay ? "open" : wasPlayed ? "played" : "new";
+  const hasBest = wasPlayed && card.hasBest;
   const intro = card.isAway ? null : `/scenarios/${scenario}?enrolment=${enrolment.id}`;
-  return { ...card, url: openPlay ? `/plays/${openPlay}` : intro, state, isDone, isPassed: false, isMissed };
+  return { ...card, url: openPlay ? `/plays/${openPlay}` : intro, state, isDone, hasBest, isPassed: false, isMissed };
 }
 
 /**

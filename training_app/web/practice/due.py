@@ -30,18 +30,20 @@ def title_of(own: OwnEnrolment) -> str:
 
 
 def due_card(own: OwnEnrolment, version: PublishedVersion, plays: Sequence[PlayRecord]) -> ScenarioCard:
-    """One scenario of the module, with what was done of it under this enrolment."""
+    """One scenario of the module, with what was done of it under this enrolment; what was passed before begins anew."""
     item = next(item for item in own.items if item.scenario_id == version.scenario_id)
     card = card_of(version, plays)
     going_on = None if own.is_check and item.is_passed else _open_play(own, item, plays)
-    was_played = item.attempts > 0 if own.is_check else card.state != "new"
+    is_missed = _is_missed(own, item, card, plays)
+    was_played = item.attempts > 0 if own.is_check else item.is_passed or is_missed
+    shows_scores = was_played and not own.is_check
     return replace(
         card,
         state="open" if going_on else "played" if was_played else "new",
         open_play=str(going_on.id) if going_on else None,
-        first_score=None if own.is_check else card.first_score,
-        best_score=None if own.is_check else card.best_score,
-        passed=False if _is_missed(own, item, card, plays) else None,
+        first_score=card.first_score if shows_scores else None,
+        best_score=card.best_score if shows_scores else None,
+        passed=False if is_missed else None,
         due=DueMark(
             enrolment=str(own.id),
             is_check=own.is_check,
