@@ -13,7 +13,7 @@ from benchmarks.bars import Line, at_most, shown
 from benchmarks.first_visit import SLOWDOWN, TABLET
 from config import LANGUAGES, ROOT
 from tests.browser.conftest import EMPLOYEE, Site, browser_options
-from tests.browser.test_offline import get_ready
+from tests.browser.without_network import get_ready
 from tests.serving import HOST, Server, Visitor
 
 STARTS = 5

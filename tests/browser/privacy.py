@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Site
-from tests.browser.test_people_lists import be_administrator
+from tests.browser.stores import be_administrator
 
 
 def at_workspace(site: Site) -> None:

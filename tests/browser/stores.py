@@ -1,21 +1,31 @@
 """The pages with which a manager looks after a store, with one tablet connected to it."""
 
+from collections.abc import Callable
 from functools import cache
 
 from playwright.sync_api import Browser, Cookie, expect
 
 from tests.browser.conftest import Site
 
-MANAGER = "manager@example.com"
+MANAGER, ADMINISTRATOR = "manager@example.com", "admin@example.com"
 TABLET = "Till 1"
 
 
 def be_manager(site: Site) -> None:
     """Let this window belong to the demo's manager, whose store has a tablet."""
+    _be(site, _cookies_of_manager)
+
+
+def be_administrator(site: Site) -> None:
+    """Let this window belong to the demo's administrator."""
+    _be(site, _cookies_of_administrator)
+
+
+def _be(site: Site, cookies_of: Callable[[Browser, str], list[Cookie]]) -> None:
     browser = site.page.context.browser
     assert browser
     site.page.context.clear_cookies()
-    site.page.context.add_cookies(_cookies_of_manager(browser, site.address))  # type: ignore[arg-type]
+    site.page.context.add_cookies(cookies_of(browser, site.address))  # type: ignore[arg-type]
 
 
 @cache
@@ -31,6 +41,13 @@ def _cookies_of_manager(browser: Browser, address: str) -> list[Cookie]:
             tablet.open(link or "")
             tablet.page.locator("main form button").click()
             tablet.page.wait_for_url("**/tiles")
+        return context.cookies()
+
+
+@cache
+def _cookies_of_administrator(browser: Browser, address: str) -> list[Cookie]:
+    with browser.new_context() as context:
+        Site(context.new_page(), address).sign_in(ADMINISTRATOR)
         return context.cookies()
 
 

@@ -9,16 +9,16 @@ from playwright.sync_api import Page
 from config import LANGUAGES
 from tests.browser.conftest import SIZES, Site, Visit
 from tests.browser.outbox.keeping import at_unsent
+from tests.browser.playing import play_by
 from tests.browser.privacy import at_erasure, at_workspace
 from tests.browser.stores import at_code, at_device, at_devices, at_invitation, at_people
 from tests.browser.tablets import at_first, at_keypad, at_language, at_pair, at_preferences, at_tiles
 from tests.browser.team import at_huddle, at_overview, at_standing, at_team
 from tests.browser.test_assigning import at_assigning, at_assignment, at_assignments, at_preview
-from tests.browser.test_journeys import play_by
 from tests.browser.test_letters import at_letters
 from tests.browser.test_modules import at_module, at_modules
-from tests.browser.test_offline import expect_shell, get_ready
 from tests.browser.test_people_lists import at_audit, at_new_person, at_person, at_roster, at_store, at_stores
+from tests.browser.without_network import expect_shell, get_ready
 
 SMALLEST_TARGET = 48
 

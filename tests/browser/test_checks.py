@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.browser.conftest import Site, Visit
-from tests.browser.test_player import get_ready
+from tests.browser.without_network import get_ready
 from tests.enrolled import MUFFIN, failing_way, friends_way, reference_of
 from tests.faults.proxy import Proxy
 from tests.modules import location_id_of, new_enrolment, new_module

@@ -15,7 +15,7 @@ def test_the_page_with_the_code_says_when_the_tablet_is_connected(visit: Visit) 
     tablet.page.keyboard.press("Enter")
     tablet.page.wait_for_url("**/tiles")
     expect(tablet.page.get_by_text("Noor Haddad")).to_be_visible()
-    expect(manager.page.get_by_role("heading", name=f"“{TABLET}” is connected")).to_be_visible(timeout=15_000)
+    expect(manager.page.get_by_role("heading", name=f"“{TABLET}” is connected")).to_be_visible()
 
 
 def test_a_tablet_is_connected_and_disconnected_without_any_script(visit: Visit) -> None:

@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.conftest import PATIENCE, SIZES, Site, Visit
-from tests.browser.test_offline import expect_page_of_the_server, expect_shell
-from tests.browser.test_player import begin_kept, expect_here, id_of, on_server, play_on
+from tests.browser.conftest import SIZES, Site, Visit
+from tests.browser.playing import begin_kept, expect_here, id_of, on_server, play_on
 from tests.browser.waiting import wait_until_sent
+from tests.browser.without_network import expect_page_of_the_server, expect_shell
 from tests.serving import Server
 
 AGAIN = "[data-rewind] button:visible"
@@ -19,7 +19,7 @@ def to_the_debrief(site: Site) -> str:
     play_on(site)
     play = id_of(site)
     site.page.locator("a[href$='/debrief']").click()
-    expect(site.page.locator("#next")).to_be_visible(timeout=PATIENCE)
+    expect(site.page.locator("#next")).to_be_visible()
     return play
 
 
@@ -49,7 +49,7 @@ def test_a_moment_is_tried_again_without_a_network(away: Site, server: Server) -
     expect(away.page.get_by_text("just for you: it changes no score")).to_be_visible()
     away.page.get_by_text("Back to the play before").click()
     expect(away.page).to_have_url(re.compile(f"/plays/{parent}/debrief$"))
-    expect(away.page.get_by_text("moments felt welcome")).to_be_visible(timeout=PATIENCE)
+    expect(away.page.get_by_text("moments felt welcome")).to_be_visible()
     all_sent(away.page)
     play = on_server(server, again)
     assert (play["mode"], play["parent"], play["from_number"]) == ("rewind", parent, first)
@@ -67,7 +67,7 @@ def test_a_page_of_the_server_tries_a_moment_again_by_itself_where_the_browser_h
     expect_page_of_the_server(site.page)
     asked: list[Request] = []
     site.page.on("request", lambda request: asked.append(request) if "/rewinds" in request.url else None)
-    expect(site.page.locator("main[data-here]")).to_be_visible(timeout=PATIENCE)
+    expect(site.page.locator("main[data-here]")).to_be_visible()
     site.page.locator(AGAIN).last.click()
     expect_here(site.page)
     assert asked == []
@@ -78,7 +78,7 @@ def test_the_ways_on_are_those_of_the_server_and_work_without_a_network(away: Si
     ways = page.locator(".onwards a:visible").evaluate_all("links => links.map((link) => link.href + link.innerText)")
     page.get_by_text("Play it again").click()
     expect_shell(page, "intro")
-    expect(page.locator("h1")).to_contain_text("muffin", timeout=PATIENCE)
+    expect(page.locator("h1")).to_contain_text("muffin")
     page.go_back()
     expect_shell(page, "debrief")
     all_sent(page)
@@ -92,7 +92,7 @@ def test_a_sentence_that_cannot_be_kept_is_said_not_to_be_and_is_kept_when_it_ca
     sentence = away.page.locator("[data-sentence] button[name=text]").first
     words = sentence.inner_text()
     sentence.click()
-    expect(away.page.get_by_role("alert").filter(has_text="out of reach")).to_be_visible(timeout=PATIENCE)
+    expect(away.page.get_by_role("alert").filter(has_text="out of reach")).to_be_visible()
     all_sent(away.page)
     sentence.click()
     expect_page_of_the_server(away.page)

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Playwright, expect
 from config import ROOT
 from tests.browser.assigned import database_of, take_back
 from tests.browser.conftest import SIZES, Site, browser_options
-from tests.browser.test_offline import expect_shell, get_ready
+from tests.browser.without_network import expect_shell, get_ready
 from tests.serving import HOST, Server, Visitor
 from tests.web.reference import Reference
 from training_app.web.percentages import percent

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.assigned import Assigned, somebody_new
 from tests.browser.conftest import Site, Visit
-from tests.browser.test_offline import KEPT, cards_of, expect_shell, get_ready
 from tests.browser.waiting import PATIENCE
+from tests.browser.without_network import KEPT, cards_of, expect_shell, get_ready
 from tests.enrolled import friends_way
 from tests.serving import Server
 from training_app.moment import now

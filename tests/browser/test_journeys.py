@@ -6,30 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import SIZES, Site, Visit
+from tests.browser.playing import MOST_REPLIES, play_by, set_pace, take_nothing, wait_until_replies_are_awake
 
-MOST_REPLIES = 30
 NEWCOMERS = ("1007", "2005", "trainer@example.com")
-
-
-def play_by(site: Site, take) -> None:
-    """Take replies until the ending."""
-    expect(site.page.locator("[data-scene]")).to_be_visible()
-    for _ in range(MOST_REPLIES):
-        if not site.replies.count():
-            return
-        before = site.page.locator("[name=number]").first.input_value()
-        wait_until_replies_are_awake(site)
-        take(site)
-        site.page.wait_for_function(
-            "before => { const field = document.querySelector('[name=number]');"
-            " return document.readyState === 'complete' && (!field || field.value !== before) }",
-            arg=before,
-        )
-    pytest.fail(f"no ending after {MOST_REPLIES} replies")
-
-
-def wait_until_replies_are_awake(site: Site) -> None:
-    expect(site.replies.first).not_to_have_css("pointer-events", "none")
 
 
 @pytest.mark.parametrize(("size", "newcomer"), list(zip(SIZES, NEWCOMERS, strict=True)))
@@ -165,23 +144,6 @@ def test_replies_take_nothing_while_nobody_can_have_read_them(visit: Visit) -> N
     wait_until_replies_are_awake(site)
     site.replies.first.click()
     expect(site.page.locator("[name=number]").first).to_have_value("2")
-
-
-def set_pace(site: Site, pace: int) -> None:
-    """How fast animations go from now on, also on the next page; at 0 they stand still."""
-    session = site.page.context.new_cdp_session(site.page)
-    session.send("Animation.enable")
-    session.send("Animation.setPlaybackRate", {"playbackRate": pace})
-
-
-def take_nothing(site: Site, number: int = 1) -> None:
-    """Tap the first reply and press its key: neither is taken."""
-    place = site.replies.first.bounding_box()
-    assert place
-    site.page.mouse.click(place["x"] + 40, place["y"] + 20)
-    site.page.keyboard.press("1")
-    expect(site.page.locator("[name=number]").first).to_have_value(str(number))
-    assert not site.page.locator("form[data-sent]").count()
 
 
 def test_a_password_can_be_looked_at_and_hidden_again(visit: Visit) -> None:

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.assigned import somebody_new
 from tests.browser.conftest import Site, Visit
-from tests.browser.test_people_lists import be_administrator
+from tests.browser.stores import be_administrator
 from tests.serving import Server
 
 

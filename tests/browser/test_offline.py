@@ -1,7 +1,6 @@
 """The app without a network: it opens, is played, says what it cannot do, and changes its version only at rest."""
 
 import os
-import re
 import shutil
 import signal
 import sys
@@ -13,12 +12,20 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from config import ROOT
 from tests.browser.assigned import database_of, take_back
-from tests.browser.conftest import SIZES, Site, Visit, browser_options
-from tests.browser.test_journeys import play_by
+from tests.browser.conftest import PATIENCE, SIZES, Site, Visit, browser_options
+from tests.browser.playing import play_by
 from tests.browser.waiting import wait_until, wait_until_sent
+from tests.browser.without_network import (
+    FORGET_THE_AISLE,
+    INSTALLED,
+    KEPT,
+    cards_of,
+    expect_page_of_the_server,
+    expect_shell,
+    get_ready,
+)
 from tests.serving import HOST, Server
 
-INSTALLED = "navigator.serviceWorker.ready.then(({ active }) => active.state)"
 ALL_CACHED = """async () => {
   const texts = [];
   for (const name of await caches.keys()) {
@@ -35,39 +42,6 @@ KEEP_OLD = """async () => {
     await cache.put(`/bundles/${scenario}/1/en/old.json`, new Response("{}"));
   }
 }"""
-KEPT = """async () => {
-  const cache = await caches.open("regulars-bundles");
-  return (await cache.keys()).map((request) => new URL(request.url).pathname);
-}"""
-FORGET_THE_AISLE = """async () => {
-  const cache = await caches.open("regulars-bundles");
-  for (const request of await cache.keys()) {
-    if (request.url.includes("the-aisle")) await cache.delete(request);
-  }
-}"""
-
-
-def get_ready(site: Site) -> None:
-    """Stay on Practice until all that is in reach is kept, and the service worker stands by."""
-    if not site.page.url.endswith("/practice"):
-        site.open("/practice")
-    expect(site.page.locator("[data-readiness=ready]")).to_be_visible(timeout=15_000)
-    site.page.evaluate(INSTALLED)
-
-
-def expect_shell(page: Page, name: str) -> None:
-    """The browser shows this page by itself."""
-    expect(page.locator("html")).to_have_attribute("data-shell", name, timeout=15_000)
-
-
-def expect_page_of_the_server(page: Page) -> None:
-    expect(page.locator("html")).to_have_attribute("data-release", re.compile("."), timeout=15_000)
-
-
-def cards_of(site: Site) -> list[str]:
-    """The cards of Practice, as one reads them, in their order."""
-    expect(site.page.locator(".scenario-card__title").first).to_be_visible()
-    return [re.sub(r"\s+", " ", text) for text in site.page.locator(".scenario-card").all_inner_texts()]
 
 
 @pytest.mark.parametrize("locale", ["en", "de"])
@@ -96,7 +70,7 @@ def test_what_only_the_server_has_says_so_and_leads_back(visit: Visit) -> None:
     expect_shell(site.page, "practice")
     site.open("/settings")
     site.page.context.set_offline(False)
-    expect(site.page.locator("input[name=theme]").first).to_be_visible(timeout=15_000)
+    expect(site.page.locator("input[name=theme]").first).to_be_visible()
 
 
 def test_a_form_that_cannot_be_sent_says_that_nothing_is_lost(visit: Visit) -> None:
@@ -147,7 +121,7 @@ def test_a_browser_without_room_says_so_on_practice(visit: Visit) -> None:
     session = site.page.context.new_cdp_session(site.page)
     session.send("Storage.overrideQuotaForOrigin", {"origin": site.address, "quotaSize": 1000})
     site.page.reload()
-    expect(site.page.locator("[data-readiness=full]")).to_contain_text("full", timeout=15_000)
+    expect(site.page.locator("[data-readiness=full]")).to_contain_text("full")
 
 
 def test_what_is_out_of_reach_goes_unless_a_play_here_needs_it(visit: Visit) -> None:
@@ -192,7 +166,7 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
 
 
 def site_of(page: Page, server: Server) -> Site:
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     return Site(page, f"http://{HOST}:{server.port}")
 
 
@@ -233,7 +207,7 @@ def play_a_scenario(site: Site, scenario: str) -> None:
     play_by(site, lambda site: site.replies.first.click())
     site.page.locator("a[href$='/debrief']").click()
     expect_shell(site.page, "debrief")
-    expect(site.page.locator("#next")).to_be_visible(timeout=15_000)
+    expect(site.page.locator("#next")).to_be_visible()
 
 
 def test_a_browser_that_was_closed_opens_and_plays_without_its_server(
@@ -306,7 +280,7 @@ def test_a_new_release_waits_until_it_is_wanted_and_never_comes_into_a_play(
         assert script_of(window.page) == script
         window.open("/practice")
         offer = window.page.locator("[data-update]")
-        expect(offer).to_be_visible(timeout=15_000)
+        expect(offer).to_be_visible()
         assert len(releases_kept(window.page)) == 2
         beside = window.page.context.new_page()
         beside.goto(play)
@@ -315,7 +289,7 @@ def test_a_new_release_waits_until_it_is_wanted_and_never_comes_into_a_play(
         expect(offer).to_contain_text("open in another tab")
         beside.close()
         offer.get_by_role("button").click()
-        expect(offer).to_be_hidden(timeout=15_000)
+        expect(offer).to_be_hidden()
         wait_until(window.page, "() => caches.keys().then((names) => names.length === 2)")
         assert set(releases_kept(window.page)).isdisjoint(old)
         window.page.goto(play)

@@ -83,7 +83,7 @@ def test_the_sign_counts_what_is_not_sent_and_goes_away(keeping: Keeping) -> Non
     keeping.say(play, HONEST[1:3], first=2)
     expect(sign).to_have_text("3 answers not sent yet")
     keeping.page.context.set_offline(False)
-    expect(sign).to_be_hidden(timeout=15_000)
+    expect(sign).to_be_hidden()
 
 
 def test_an_answer_that_was_lost_on_the_way_is_asked_for_again_and_nothing_is_doubled(
@@ -211,7 +211,7 @@ def test_an_expired_session_asks_to_sign_in_again_and_loses_nothing(visit: Visit
     keeping.page.context.clear_cookies()
     keeping.page.context.set_offline(False)
     sign = keeping.page.locator(".unsent")
-    expect(sign).to_have_text("Sign in again to send 2 answers", timeout=15_000)
+    expect(sign).to_have_text("Sign in again to send 2 answers")
     sign.click()
     expect(keeping.page.locator("[data-sealed]")).to_contain_text("2 answers wait on this device")
     keeping.page.get_by_role("textbox").first.fill(EMPLOYEE)

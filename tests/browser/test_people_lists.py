@@ -1,33 +1,16 @@
 """People and stores in a real browser: a whole list with its progress, somebody who comes and leaves."""
 
 import re
-from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import Browser, Cookie, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Site, Visit
-from tests.browser.stores import be_manager
+from tests.browser.stores import be_administrator, be_manager
 
-ADMINISTRATOR = "admin@example.com"
 HEAD = "Personalnummer;Name;Rolle;Filiale\r\n"
 CHANGE = re.compile("(?:Change|Cambiar) Carla Ibarra|Carla Ibarra ändern")
 MANY = 1101  # three slices
-
-
-def be_administrator(site: Site) -> None:
-    """Let this window belong to the demo's administrator."""
-    browser = site.page.context.browser
-    assert browser
-    site.page.context.clear_cookies()
-    site.page.context.add_cookies(_cookies_of_administrator(browser, site.address))  # type: ignore[arg-type]
-
-
-@cache
-def _cookies_of_administrator(browser: Browser, address: str) -> list[Cookie]:
-    with browser.new_context() as context:
-        Site(context.new_page(), address).sign_in(ADMINISTRATOR)
-        return context.cookies()
 
 
 def bring(site: Site, text: str) -> None:

@@ -1,111 +1,30 @@
 """The player that plays by itself: in place, with and without a network, by touch and by keyboard."""
 
-import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import EMPLOYEE, SIZES, Site, Visit
-from tests.browser.test_journeys import MOST_REPLIES, set_pace, take_nothing, wait_until_replies_are_awake
-from tests.browser.test_offline import FORGET_THE_AISLE
+from tests.browser.conftest import Site, Visit
+from tests.browser.playing import (
+    MOST_REPLIES,
+    assert_same_page,
+    begin_here,
+    begin_kept,
+    expect_here,
+    expect_number,
+    expect_on_server,
+    mark,
+    number,
+    play_on,
+    say,
+    set_pace,
+    take_nothing,
+    wait_until_replies_are_awake,
+)
+from tests.browser.without_network import get_ready
 from tests.conformance.comparing import assert_same_on_screen
-from tests.serving import Server, Visitor
-
-PATIENCE = 15_000
-
-
-def begin_here(site: Site, scenario: str = "pushy-muffin-seller") -> None:
-    """Begin a play on the server, and wait until the browser plays it."""
-    site.begin(scenario)
-    expect_here(site.page)
-
-
-def expect_here(page: Page) -> None:
-    """From now on the browser plays by itself."""
-    expect(page.locator("[data-scene][data-here]")).to_be_visible(timeout=PATIENCE)
-
-
-def get_ready(site: Site) -> None:
-    """Let this browser keep what it needs, as it does at rest."""
-    site.open("/practice")
-    site.page.locator("[data-readiness]:visible").wait_for()
-    site.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
-
-
-def begin_kept(site: Site, scenario: str) -> None:
-    """Begin a play on a page that the browser makes by itself."""
-    get_ready(site)
-    site.open(f"/scenarios/{scenario}")
-    expect(site.page.locator("main[data-here]")).to_be_visible(timeout=PATIENCE)
-    site.page.locator("form[action='/plays'] button").click()
-    expect_here(site.page)
-    expect(site.page.locator("html")).to_have_attribute("data-shell", "scene")
-
-
-def number(site: Site) -> int:
-    """The number of the next choice."""
-    return int(site.page.locator("[name=number]").input_value())
-
-
-def expect_number(site: Site, value: int) -> None:
-    expect(site.page.locator("[name=number]")).to_have_value(str(value), timeout=PATIENCE)
-
-
-def say(site: Site, which: int = -1) -> None:
-    """Take one of the replies on screen as soon as they are awake; it is there at once."""
-    before = number(site)
-    wait_until_replies_are_awake(site)
-    site.replies.nth(which).click()
-    expect_number(site, before + 1)
-
-
-def play_on(site: Site) -> int:
-    """Take replies until the ending; gives how many."""
-    for count in range(MOST_REPLIES):
-        if not site.replies.count():
-            return count
-        say(site, which=count % site.replies.count())
-    pytest.fail(f"no ending after {MOST_REPLIES} replies")
-
-
-def mark(site: Site) -> None:
-    """Leave a mark that the next page would not have."""
-    site.page.evaluate("window.isSamePage = true")
-
-
-def assert_same_page(site: Site) -> None:
-    assert site.page.evaluate("window.isSamePage") is True
-
-
-def id_of(site: Site) -> str:
-    """The id of the play on screen."""
-    return site.page.url.rsplit("/", 1)[1]
-
-
-def on_server(server: Server, play: str, account: str = EMPLOYEE) -> dict[str, Any]:
-    """The play as the server has it."""
-    visitor = Visitor(server.port).sign_in(account)
-    answer = visitor.get(f"/plays/{play}")
-    visitor.close()
-    assert answer.status == 200, answer
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-def expect_on_server(site: Site, server: Server, count: int) -> dict[str, Any]:
-    """Wait until the server has so many choices of the play on screen."""
-    visitor = Visitor(server.port).sign_in(EMPLOYEE)
-    for _try in range(100):
-        play = visitor.get(f"/plays/{id_of(site)}")
-        if play.status == 200 and play.json()["number"] >= count:
-            break
-        site.page.wait_for_timeout(100)
-    visitor.close()
-    found: dict[str, Any] = play.json()
-    assert found["number"] == count, found
-    return found
+from tests.serving import Server
 
 
 def test_each_reply_shows_its_scene_in_place_and_reaches_the_server(visit: Visit, server: Server) -> None:
@@ -164,11 +83,11 @@ def test_a_play_is_begun_left_and_gone_on_with_where_there_is_no_network(visit: 
     say(site, which=0)
     scene, play = site.scene, site.page.url
     site.page.reload()
-    expect(site.page.locator("[data-scene]")).to_have_attribute("data-scene", scene or "", timeout=PATIENCE)
+    expect(site.page.locator("[data-scene]")).to_have_attribute("data-scene", scene or "")
     expect_number(site, 3)
     site.open("/scenarios/friendly-regular")
     site.page.locator(f"a[href='/plays/{id_of_address(play)}']").click()
-    expect(site.page.locator("[data-scene]")).to_have_attribute("data-scene", scene or "", timeout=PATIENCE)
+    expect(site.page.locator("[data-scene]")).to_have_attribute("data-scene", scene or "")
     site.page.context.set_offline(False)
     expect_on_server(site, server, 2)
 
@@ -184,10 +103,10 @@ def test_back_leads_to_where_one_came_from_and_unsays_nothing(visit: Visit) -> N
     say(site)
     scene, play = site.scene, site.page.url
     site.page.go_back()
-    expect(site.page.locator("[data-begin]")).to_be_visible(timeout=PATIENCE)
+    expect(site.page.locator("[data-begin]")).to_be_visible()
     site.page.go_forward()
     expect(site.page).to_have_url(play)
-    expect(site.page.locator("[data-scene]")).to_have_attribute("data-scene", scene or "", timeout=PATIENCE)
+    expect(site.page.locator("[data-scene]")).to_have_attribute("data-scene", scene or "")
     expect_number(site, 3)
 
 
@@ -285,256 +204,3 @@ def test_whoever_answers_in_time_is_not_hurried_in_the_next_scene(visit: Visit) 
     site.take("louder")
     site.page.clock.fast_forward(20_000)
     expect(site.page.locator("[data-module=hurry]")).to_be_hidden()
-
-
-def test_turning_the_tablet_keeps_everything(visit: Visit) -> None:
-    site = visit(size="portrait")
-    begin_here(site)
-    say(site)
-    site.page.locator(".slip summary").click()
-    scene = site.scene
-    for width, height in (SIZES["landscape"], SIZES["portrait"], SIZES["phone"]):
-        site.page.set_viewport_size({"width": width, "height": height})
-        assert site.scene == scene
-        expect(site.page.locator(".slip__body")).to_be_visible()
-        expect_number(site, 2)
-    site.page.locator(".slip summary").click()
-    say(site)
-
-
-SPY = """(() => {
-  window.seen = [];
-  const request = navigator.wakeLock.request.bind(navigator.wakeLock);
-  navigator.wakeLock.request = async (kind) => {
-    const lock = await request(kind);
-    window.seen.push("held");
-    lock.addEventListener("release", () => window.seen.push("released"));
-    return lock;
-  };
-  navigator.vibrate = (pattern) => window.seen.push(`felt ${pattern}`);
-})()"""
-
-
-def seen(site: Site) -> list[str]:
-    """What the spy has seen so far."""
-    found: list[str] = site.page.evaluate("window.seen")
-    return found
-
-
-def test_the_screen_stays_awake_until_the_ending(visit: Visit) -> None:
-    site = visit()
-    site.page.add_init_script(SPY)
-    begin_here(site)
-    site.page.wait_for_function("() => window.seen.length === 1")
-    while site.replies.count():
-        assert seen(site) == ["held"]
-        say(site)
-    site.page.wait_for_function("() => window.seen.length === 2")
-    assert seen(site) == ["held", "released"]
-
-
-def test_the_screen_is_held_again_when_the_page_comes_back(visit: Visit) -> None:
-    site = visit()
-    site.page.add_init_script(SPY)
-    begin_here(site)
-    site.page.wait_for_function("() => window.seen.length === 1")
-    set_visibility(site.page, "hidden")
-    site.page.wait_for_function("() => window.seen.length === 2")
-    set_visibility(site.page, "visible")
-    site.page.wait_for_function("() => window.seen.length === 3")
-    assert seen(site) == ["held", "released", "held"]
-
-
-def set_visibility(page: Page, state: str) -> None:
-    """Let the page believe that it is out of sight, or back."""
-    page.evaluate(
-        """state => {
-          Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
-          document.dispatchEvent(new Event('visibilitychange'));
-        }""",
-        state,
-    )
-
-
-@pytest.mark.parametrize(("motion", "expected"), [("no-preference", ["felt 10"]), ("reduce", [])])
-def test_a_reply_can_be_felt_where_motion_is_wanted(visit: Visit, motion: str, expected: list[str]) -> None:
-    site = visit(has_touch=True)
-    site.page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
-    site.page.add_init_script(SPY)
-    begin_here(site)
-    say(site)
-    assert [one for one in seen(site) if one.startswith("felt")] == expected
-
-
-VOICES = """(() => {
-  const voices = [
-    { name: "far", lang: "en-GB", localService: false },
-    { name: "near", lang: "en-US", localService: true },
-    { name: "other", lang: "fr-FR", localService: true },
-  ];
-  window.spoken = [];
-  window.SpeechSynthesisUtterance = class extends EventTarget {
-    constructor(text) { super(); this.text = text; }
-  };
-  speechSynthesis.getVoices = () => voices;
-  speechSynthesis.speak = (utterance) => window.spoken.push(utterance);
-  speechSynthesis.cancel = () => { window.spoken.length = 0; };
-})()"""
-SPOKEN = "window.spoken.map(({ text, voice }) => [voice.name, text])"
-
-
-def test_a_scene_is_read_aloud_by_a_voice_of_the_device_until_the_next(visit: Visit) -> None:
-    site = visit()
-    site.page.add_init_script(VOICES)
-    begin_here(site)
-    button = site.page.get_by_role("button", name="Read aloud")
-    expect(button).to_have_attribute("aria-pressed", "false")
-    button.click()
-    expect(button).to_have_attribute("aria-pressed", "true")
-    words = site.page.locator("[data-announce-text]:visible").all_text_contents()
-    assert site.page.evaluate(SPOKEN) == [["near", text.strip()] for text in words]
-    site.page.evaluate("window.spoken.at(-1).dispatchEvent(new Event('end'))")
-    expect(button).to_have_attribute("aria-pressed", "false")
-    button.click()
-    say(site)
-    expect(button).to_have_attribute("aria-pressed", "false")
-    assert site.page.evaluate(SPOKEN) == []
-
-
-def test_no_button_reads_aloud_where_there_is_no_voice_of_the_language(visit: Visit) -> None:
-    site = visit(locale="de")
-    site.page.add_init_script(VOICES)
-    begin_here(site)
-    expect(site.page.locator("[data-module=aloud]")).to_be_hidden()
-
-
-FULL = """() => {
-  IDBObjectStore.prototype.add = IDBObjectStore.prototype.put = () => {
-    throw new DOMException("no room", "QuotaExceededError");
-  };
-}"""
-
-
-def test_without_a_network_a_play_that_cannot_be_kept_is_not_begun(visit: Visit) -> None:
-    site = visit()
-    get_ready(site)
-    site.page.context.set_offline(True)
-    site.page.add_init_script(f"({FULL})()")
-    site.open("/scenarios/the-aisle")
-    expect(site.page.locator("[data-begin] .notice")).to_contain_text("cannot keep your answers", timeout=PATIENCE)
-    expect(site.page.locator("form[action='/plays'] button")).to_be_disabled()
-    expect(site.page.get_by_role("heading", level=1)).to_have_text("The aisle")
-
-
-def test_without_a_network_a_play_that_is_not_here_is_not_begun(visit: Visit) -> None:
-    site = visit()
-    get_ready(site)
-    site.page.context.set_offline(True)
-    site.page.evaluate(FORGET_THE_AISLE)
-    site.page.context.new_cdp_session(site.page).send("Network.clearBrowserCache")
-    site.open("/scenarios/the-aisle")
-    expect(site.page.locator("[data-begin] .notice")).to_contain_text("not on this device yet", timeout=PATIENCE)
-    expect(site.page.locator("form[action='/plays'] button")).to_be_disabled()
-
-
-def test_an_answer_that_the_browser_cannot_keep_goes_straight_to_the_server(visit: Visit, server: Server) -> None:
-    site = visit()
-    begin_here(site)
-    say(site)
-    site.page.evaluate(FULL)
-    say(site)
-    expect(site.page.get_by_role("alert")).to_contain_text("straight to the server")
-    assert on_server(server, id_of(site))["number"] == 2
-    count = 2 + play_on(site)
-    assert on_server(server, id_of(site))["number"] == count
-
-
-def test_an_answer_that_nobody_can_keep_is_not_taken(visit: Visit) -> None:
-    site = visit()
-    begin_here(site)
-    site.page.evaluate(FULL)
-    site.page.context.set_offline(True)
-    scene = site.scene
-    wait_until_replies_are_awake(site)
-    site.replies.first.click()
-    expect(site.page.get_by_role("alert")).to_contain_text("not taken", timeout=PATIENCE)
-    assert (site.scene, number(site)) == (scene, 1)
-    site.page.context.set_offline(False)
-    wait_until_replies_are_awake(site)
-    site.replies.first.click()
-    expect_number(site, 2)
-
-
-def test_the_slower_of_two_tabs_sees_where_the_play_stands(visit: Visit, server: Server) -> None:
-    first = visit()
-    begin_here(first)
-    second = Site(first.page.context.new_page(), first.address)
-    second.page.goto(first.page.url)
-    expect_here(second.page)
-    say(first, which=0)
-    wait_until_replies_are_awake(second)
-    second.replies.last.click()
-    expect(second.page.get_by_role("alert")).to_contain_text("another tab", timeout=PATIENCE)
-    assert (second.scene, number(second)) == (first.scene, 2)
-    expect_on_server(first, server, 1)
-
-
-def test_a_play_that_went_on_elsewhere_is_shown_as_it_stands_there(visit: Visit, server: Server) -> None:
-    site = visit()
-    begin_here(site)
-    site.page.context.set_offline(True)
-    elsewhere = Visitor(server.port).sign_in(EMPLOYEE)
-    options = elsewhere.get(f"/plays/{id_of(site)}").json()["options"]
-    mine, others = options[0], options[-1]
-    site.page.locator(f"button[name=choice][value='{mine}']").click()
-    expect_number(site, 2)
-    there = elsewhere.choose(id_of(site), 1, others).json()
-    elsewhere.close()
-    site.page.context.set_offline(False)
-    expect(site.page.get_by_role("alert")).to_contain_text("another device", timeout=PATIENCE)
-    assert (site.scene, number(site)) == (there["scene"], 2)
-
-
-def test_a_page_of_the_browsers_own_hears_what_was_said_elsewhere(visit: Visit, server: Server) -> None:
-    site = visit()
-    get_ready(site)
-    site.begin("pushy-muffin-seller")
-    say(site)
-    expect_on_server(site, server, 1)
-    elsewhere = Visitor(server.port).sign_in(EMPLOYEE)
-    options = elsewhere.get(f"/plays/{id_of(site)}").json()["options"]
-    there = elsewhere.choose(id_of(site), 2, options[0]).json()
-    elsewhere.close()
-    site.page.reload()
-    expect(site.page.locator("[data-scene]")).to_have_attribute("data-scene", there["scene"], timeout=PATIENCE)
-    expect_number(site, 3)
-
-
-def test_nothing_zooms_by_itself_and_everything_can_be_zoomed(visit: Visit) -> None:
-    site = visit(size="phone")
-    for path in ("/login", "/practice", "/settings", "/scenarios/the-aisle"):
-        site.open(path)
-        viewport = site.page.locator("meta[name=viewport]").get_attribute("content") or ""
-        assert not re.search("user-scalable|maximum-scale", viewport)
-        assert "viewport-fit=cover" in viewport
-        expect(site.page.locator("html")).to_have_css("touch-action", "manipulation")
-        sizes = site.page.locator("input, select, textarea").evaluate_all(
-            "fields => fields.map(field => parseFloat(getComputedStyle(field).fontSize))"
-        )
-        assert [size for size in sizes if size < 16] == []
-
-
-def test_a_notch_hides_nothing(visit: Visit) -> None:
-    site = visit(size="phone")
-    session = site.page.context.new_cdp_session(site.page)
-    insets = {"top": 44, "bottom": 34, "left": 0, "right": 0}
-    session.send("Emulation.setSafeAreaInsetsOverride", {"insets": insets})
-    begin_here(site)
-    leave = site.page.locator(".bar__leave").bounding_box()
-    assert leave
-    assert leave["y"] >= insets["top"]
-    site.page.mouse.wheel(0, 5000)
-    site.page.wait_for_function("() => scrollY + innerHeight >= document.documentElement.scrollHeight - 1")
-    last = site.replies.last.bounding_box()
-    assert last
-    assert last["y"] + last["height"] <= SIZES["phone"][1] - insets["bottom"]

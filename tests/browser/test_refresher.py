@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.browser.assigned import somebody_new
 from tests.browser.conftest import Site, Visit
-from tests.browser.test_offline import expect_shell, get_ready
+from tests.browser.without_network import expect_shell, get_ready
 from tests.enrolled import REGULAR, reference_of
 from tests.serving import Server
 from training_app.models import RefresherMoment

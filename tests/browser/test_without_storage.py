@@ -5,7 +5,7 @@ from playwright.sync_api import Error, expect
 
 from tests.browser.conftest import Site, Visit
 from tests.browser.outbox.keeping import Keeping, serve_modules, way_to_the_end
-from tests.browser.test_journeys import play_by
+from tests.browser.playing import play_by
 from tests.serving import Server, Visitor
 
 NO_DATABASE = {
@@ -25,7 +25,7 @@ def test_where_the_database_is_blocked_the_server_plays_and_the_page_says_so(vis
     site.page.add_init_script(block)
     site.open("/scenarios/the-aisle")
     notice = site.page.locator("[data-begin] .notice")
-    expect(notice).to_contain_text("This browser keeps nothing for you", timeout=15_000)
+    expect(notice).to_contain_text("This browser keeps nothing for you")
     site.page.locator("form[action='/plays'] button").click()
     play_by(site, lambda site: site.replies.first.click())
     site.page.locator("a[href$='/debrief']").click()
@@ -43,7 +43,7 @@ def test_where_there_is_no_room_the_page_says_so_before_the_play(visit: Visit) -
     site = visit()
     set_quota(site, 1000)  # before the browser has seen how much room there is
     site.open("/scenarios/the-aisle")
-    expect(site.page.locator("[data-begin] .notice")).to_contain_text("This device is full", timeout=15_000)
+    expect(site.page.locator("[data-begin] .notice")).to_contain_text("This device is full")
     site.page.locator("form[action='/plays'] button").click()
     play_by(site, lambda site: site.replies.first.click())
     expect(site.page.locator("a[href$='/debrief']")).to_be_visible()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.assigned import database_of, take_back
 from tests.browser.conftest import Site
-from tests.browser.test_offline import expect_shell, get_ready
+from tests.browser.without_network import expect_shell, get_ready
 from tests.serving import HOST, Server
 
 LONGER_THAN_ANYBODY_WAITS = 4.0
