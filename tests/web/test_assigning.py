@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select, update
 
 from tests.conftest import World, make_person
-from tests.services.assigned import NOW, change, enrolments
-from tests.web.assigning import IN_A_WEEK, assigned_by, assignments_of, fields, with_trainer
+from tests.services.assigned import NOW, TODAY, change, enrolments
+from tests.web.assigning import IN_A_WEEK, assigned_by, assignments_of, fields, teacher_at, with_trainer
 from tests.web.visitor import Visitor
 from training_app.models import AuditEvent, Enrolment, Location, Module, Person
 from training_app.moment import new_id, now
@@ -120,10 +121,13 @@ def test_a_form_can_be_gone_back_to_with_all_that_was_chosen(world: World) -> No
 
 
 def test_a_link_brings_the_module_along(world: World) -> None:
-    branch, trainer = with_trainer(world)
-    page = trainer.get(f"/assignments/new?module={branch.module}").text
+    branch, _trainer = with_trainer(world)
+    with time_machine.travel(NOW, tick=False):
+        trainer = Visitor(world.client(teacher_at(world, branch.region)))
+        page = trainer.get(f"/assignments/new?module={branch.module}").text
     assert f'value="{branch.module}" checked' in page or f'selected value="{branch.module}"' in page
-    assert f'value="{(now() + timedelta(days=7)).date()}"' in page or 'type="date"' in page
+    assert re.search(rf'id="due_on"[^>]* value="{TODAY + timedelta(days=7)}"', page)
+    assert re.search(r'id="newcomer_days"[^>]* value="14"', page)
 
 
 def test_a_double_tap_assigns_once(world: World) -> None:

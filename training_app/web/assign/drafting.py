@@ -43,8 +43,9 @@ def prepare(form: AssignmentForm, session: Session, viewer: Viewer, *, now: date
     """Offer what the viewer can choose, and what most people choose."""
     places = places_for(session, viewer)
     form.offer(modules_for_use(session, viewer), places, language=language_now())
-    if form.due_on.raw_data is None:
+    if not form.due_on.raw_data:  # nor is it there where a link brings the module alone
         form.due_on.data = today_of(viewer, now) + DUE_AFTER
+    if not form.newcomer_days.raw_data:
         form.newcomer_days.process(None, NEWCOMERS_HAVE)
     if not form.module.data and len(form.module.choices) == 1:
         form.module.data = form.module.choices[0].value
