@@ -3,18 +3,21 @@
 A PIN is verified, or hashed, outside of writing transactions: it takes long, and others would wait.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from training_app.db import close_session, current_reader, current_session
 from training_app.domain.errors import Conflict, DomainError, Invalid
 from training_app.domain.pins import is_pin
-from training_app.domain.progress import counting
+from training_app.domain.progress import PlayRecord, counting
 from training_app.models import Person
 from training_app.moment import new_id, new_token, now
 from training_app.queries.devices import DeviceInForce
+from training_app.queries.enrolments import OwnEnrolment, enrolments_of
 from training_app.queries.history import plays_of
+from training_app.queries.terms import own_terms
 from training_app.queries.tiles import person_of_store
-from training_app.queries.versions import latest_versions
+from training_app.queries.versions import PublishedVersion, latest_versions
 from training_app.services.passwords import verify_password
 from training_app.services.pins import admit_by_pin, choose_first_pin, hash_new_pin, take_pin_try
 from training_app.services.playing import begin_play
@@ -76,22 +79,44 @@ def enter_first(person_id: UUID, pin: str, *, language: str, tablet: DeviceInFor
 
 
 def first_play(person_id: UUID, *, language: str, tablet: DeviceInForce) -> UUID | None:
-    """The role-play that Practice would lead with, begun unless it is open already; None where there is none at all."""
+    """The role-play to begin with, begun unless it is open already: what is due to practise, else the first new one.
+
+    None where there is none at all, and for whoever has played all and has a check due: Practice leads with that. No
+    check is begun for anybody, nor played freely before.
+    """
     session = current_session()
     plays = plays_of(session, person_id=person_id)
     open_ones = open_plays(plays)
-    versions = in_order(latest_versions(session))
-    if open_ones or not versions:
-        return open_ones[0].id if open_ones else None
-    fresh = [version for version in versions if not counting(plays, rules_sha=version.rules_sha)]
+    if open_ones:
+        return open_ones[0].id
+    due = [own for own in enrolments_of(session, person_id=person_id, now=now()) if own.is_open]
+    found = _first_of(due, in_order(latest_versions(session)), plays)
+    if found is None:
+        return None
+    version, enrolment = found
     begun = begin_play(
         session,
         play_id=new_id(),
         person_id=person_id,
         location_id=tablet.location_id,
-        version=(fresh or versions)[0],
+        version=version,
         language=language,
         now=now(),
+        terms=own_terms(session, enrolment, person_id=person_id) if enrolment else None,
     )
     session.commit()
     return begun.play.id
+
+
+def _first_of(
+    due: Sequence[OwnEnrolment], versions: Sequence[PublishedVersion], plays: Sequence[PlayRecord]
+) -> tuple[PublishedVersion, UUID | None] | None:
+    """What to begin with, and the enrolment under which, if it is due."""
+    newest = {version.scenario_id: version for version in versions}
+    checked = {item.scenario_id for own in due if own.is_check for item in own.items}
+    practised = (own for own in due if not own.is_check)
+    led = [(item.scenario_id, own.id) for own in practised for item in own.items if not item.is_passed]
+    fresh = [(one, None) for one, version in newest.items() if not counting(plays, rules_sha=version.rules_sha)]
+    again = [] if checked else [(one, None) for one in newest]
+    wanted = (pair for pair in (*led, *fresh, *again) if pair[0] in newest and pair[0] not in checked)
+    return next(((newest[one], enrolment) for one, enrolment in wanted), None)
