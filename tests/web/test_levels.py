@@ -36,6 +36,7 @@ WHOLE = {"privacy.data", "privacy.own_data"}
 WITHOUT_PEOPLE = {
     "account.reset",
     "offline.shell",
+    "refresher.said",
     "rosters.bad_rows",
     "rosters.show",
     "site.text_file",
