@@ -1,20 +1,24 @@
 """The floor: a bare Flask application on the same server, which makes one insert and commit, or one query.
 
 It uses the sqlite3 module directly (no SQLAlchemy), one connection a thread, the product's own pragmas, and
-one write lock. Run as `python -m benchmarks.floor` with PORT and VAR_DIR.
+one write lock. With DATABASE_URL it asks that PostgreSQL instead, by psycopg. Run as `python -m benchmarks.floor`
+with PORT and VAR_DIR.
 """
 
 import os
 import sqlite3
+import sys
 import threading
 import time
 from pathlib import Path
 
+import psycopg
 from flask import Flask, jsonify, render_template_string, request
 from flask.typing import ResponseReturnValue
 
 from training_app.cli.server import Server
 
+COMMAND = (sys.executable, "-m", "benchmarks.floor")
 PAGE = "<!doctype html><title>{{ name }}</title><p>{{ name }} has made {{ count }} choices.</p>"
 
 
@@ -59,6 +63,32 @@ def floor_app(file: Path) -> Flask:
     return app
 
 
+def postgres_floor_app(address: str) -> Flask:
+    """The page alone, over this empty PostgreSQL."""
+    app = Flask(__name__)
+    connections = threading.local()
+    with psycopg.connect(address) as connection:
+        connection.execute("create table choice (play text, number integer, primary key (play, number))")
+
+    @app.get("/healthz")
+    def health() -> ResponseReturnValue:
+        return jsonify(status="ok")
+
+    @app.get("/plays/<play>")
+    def show(play: str) -> ResponseReturnValue:
+        if not hasattr(connections, "own"):
+            connections.own = psycopg.connect(address, autocommit=True)
+        found = connections.own.execute("select count(*) from choice where play = %s", (play,)).fetchone()
+        return render_template_string(PAGE, name=play, count=found[0])
+
+    return app
+
+
+def _app() -> Flask:
+    address = os.environ.get("DATABASE_URL", "").replace("+psycopg", "")
+    return postgres_floor_app(address) if address else floor_app(Path(os.environ["VAR_DIR"]) / "floor.sqlite3")
+
+
 if __name__ == "__main__":
-    app = floor_app(Path(os.environ["VAR_DIR"]) / "floor.sqlite3")
+    app = _app()
     Server(app, host="127.0.0.1", port=int(os.environ["PORT"])).run()

@@ -1,15 +1,13 @@
 """The two servers that are compared: Regulars as `make run` serves it, and the floor, on the same disk."""
 
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.floor import COMMAND
 from config import ROOT
 from tests.serving import Server
-
-FLOOR = (sys.executable, "-m", "benchmarks.floor")
 
 
 @contextmanager
@@ -21,6 +19,6 @@ def both_servers() -> Iterator[tuple[Server, Server]]:
         tempfile.TemporaryDirectory(dir=var, prefix="bench-") as ours,
         tempfile.TemporaryDirectory(dir=var, prefix="bench-") as bare,
         Server(Path(ours), environment={"DEMO": "1"}) as real,
-        Server(Path(bare), environment={}, command=FLOOR) as floor,
+        Server(Path(bare), environment={}, command=COMMAND) as floor,
     ):
         yield real, floor
