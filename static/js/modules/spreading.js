@@ -1,6 +1,6 @@
 /**
- * An assignment that reaches many people goes on by itself, slice by slice, and shows how far it is; after a break the
- * button goes on.
+ * What concerns many people, an assignment or a list, goes on by itself, slice by slice, and shows how far it is; after
+ * a break the button goes on.
  *
  * @param {HTMLFormElement} form with a `progress`, and parts named by `data-spreading`: `words`, `broken`, `button`
  */
@@ -31,7 +31,7 @@ export function start(form) {
  * Send for the next slice and show how far it is.
  *
  * @param {HTMLFormElement} form
- * @returns {Promise<boolean>} whether somebody is still without
+ * @returns {Promise<boolean>} whether anything is left to do
  */
 async function isAnyLeft(form) {
   const answered = await fetch(form.action, {
