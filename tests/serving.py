@@ -18,9 +18,9 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from config import ROOT
+from tests.patience import PATIENCE
 
 HOST = "127.0.0.1"
-READY_WITHIN = 60
 DEMO_PASSWORD = "friends-not-prey"
 SERVE = (sys.executable, "-m", "flask", "--app", "training_app", "serve")
 CSRF_TOKEN = re.compile(rb'name="csrf-token" content="([^"]+)"')
@@ -65,7 +65,7 @@ class Server:
 
     def wait_until_ready(self) -> None:
         """Wait for the first answer. Raises RuntimeError with what the server said when it ends or takes too long."""
-        deadline = time.monotonic() + READY_WITHIN
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and self._process is not None and self._process.poll() is None:
             with contextlib.suppress(OSError), contextlib.closing(Visitor(self.port)) as visitor:
                 if visitor.get("/healthz").status == 200:
@@ -110,7 +110,7 @@ class Visitor:
     csrf_token: str = ""
 
     def __post_init__(self) -> None:
-        self._connection = http.client.HTTPConnection(HOST, self.port, timeout=30)
+        self._connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
 
     def close(self) -> None:
         self._connection.close()

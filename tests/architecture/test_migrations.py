@@ -17,6 +17,7 @@ from sqlalchemy import CheckConstraint, inspect, select, text, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from tests.conftest import DATABASES, make_cast
+from tests.patience import PATIENCE
 from training_app.db import Base, Database
 from training_app.migrations import config_for, upgrade
 from training_app.models import Location, Membership, Person
@@ -106,7 +107,7 @@ def test_down_to_nothing_and_up_again(database: Database) -> None:
 def migrate(url: str, barrier: Barrier, faults: SimpleQueue) -> None:
     """What a server does first, in a process of its own, at the same moment as the others."""
     database = Database(url)
-    barrier.wait(60)
+    barrier.wait(PATIENCE)
     try:
         upgrade(database)
     except SQLAlchemyError as fault:
@@ -121,7 +122,7 @@ def test_servers_that_start_at_once_migrate_once(url: str, database: Database) -
     for server in servers:
         server.start()
     for server in servers:
-        server.join(60)
+        server.join(PATIENCE)
     assert faults.empty(), faults.get()
     assert [server.exitcode for server in servers] == [0, 0, 0]
     assert tables(database) == set(Base.metadata.tables)

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.assigned import Assigned, somebody_new
 from tests.browser.conftest import Site, Visit
-from tests.browser.waiting import PATIENCE
 from tests.browser.without_network import KEPT, cards_of, expect_shell, get_ready
 from tests.enrolled import friends_way
+from tests.patience import PATIENCE
 from tests.serving import Server
 from training_app.moment import now
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Error, Page
 
-PATIENCE = 15.0  # seconds
+from tests.patience import PATIENCE
+
 BETWEEN_LOOKS = 50  # milliseconds
 IS_ALL_SENT = """() => new Promise((resolve, reject) => {
   const opening = indexedDB.open("regulars");

@@ -12,7 +12,8 @@ from tests.browser.conftest import browser_options
 from tests.conftest import DATABASES
 from tests.faults.proxy import Proxy
 from tests.faults.records import Records
-from tests.faults.tablets import PATIENCE, Tablet
+from tests.faults.tablets import Tablet
+from tests.patience import PATIENCE_MS
 from tests.serving import HOST, Server, Visitor
 
 Enter = Callable[[str], Visitor]
@@ -77,7 +78,7 @@ def sit(browser: Browser, network: Proxy) -> Iterator[Sit]:
     def sit_down(account: str, *, before: str = "") -> Tablet:
         context = browser.new_context(reduced_motion="reduce")
         contexts.append(context)
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(PATIENCE_MS)
         context.add_init_script(before)
         address = f"http://{HOST}:{network.port}"
         with closing(Visitor(network.port)) as visitor:

@@ -13,13 +13,13 @@ import pytest
 
 from config import ROOT
 from tests.faults.records import Records
+from tests.patience import PATIENCE
 from tests.serving import Answer, Visitor
 from tests.web.reference import Reference
 from training_app.moment import new_id
 
 GRADED = ("pushy-muffin-seller", "friendly-regular")
 SCENARIOS = (*GRADED, "the-aisle")
-PATIENCE = 60
 
 
 @dataclass

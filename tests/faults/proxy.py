@@ -17,9 +17,9 @@ from random import Random
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Any, Self
 
+from tests.patience import PATIENCE
 from tests.serving import HOST
 
-PATIENCE = 30
 LONGEST_DELAY = 0.4
 RESET_AT_CLOSE = struct.pack("ii", 1, 0)
 LENGTH = re.compile(rb"^content-length: *(\d+)", re.IGNORECASE)

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from config import ROOT
-from tests.faults.players import GRADED, PATIENCE, Outage
+from tests.faults.players import GRADED, Outage
 from tests.faults.records import Records
+from tests.patience import PATIENCE
 from tests.serving import Visitor
 from tests.web.reference import Reference
 from training_app.moment import new_id

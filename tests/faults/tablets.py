@@ -13,11 +13,11 @@ from playwright.sync_api import Page
 from config import ROOT
 from tests.faults.players import GRADED
 from tests.faults.records import Records
+from tests.patience import PATIENCE_MS
 from tests.web.reference import Reference
 from training_app.web.script import joined_script
 
 PLAYING = Path(__file__).with_name("playing.js")
-PATIENCE = 60_000
 
 
 @cache
@@ -61,7 +61,7 @@ class Tablet:
         self.page.goto(self.address + path)
         self.tell("whoSits()")
 
-    def get_ready(self, patience: float = PATIENCE) -> None:
+    def get_ready(self, patience: float = PATIENCE_MS) -> None:
         """Rest at Practice until all that is in reach is kept here."""
         self.page.goto(self.address + "/practice")
         assert self.tell("isReady(argument)", patience), self.tell("outbox()")
@@ -104,7 +104,7 @@ class Tablet:
             self.say_something(played, random)
         return played
 
-    def wait_until_sent(self, patience: float = PATIENCE) -> None:
+    def wait_until_sent(self, patience: float = PATIENCE_MS) -> None:
         """Wait until whoever sits here has nothing left to send."""
         assert self.tell("allSent(argument)", patience), self.tell("outbox()")
 

@@ -9,7 +9,8 @@ from tests.faults.conftest import Sit
 from tests.faults.players import SCENARIOS
 from tests.faults.proxy import GONE, ROUGH, Fault, Proxy, Rates
 from tests.faults.records import Records
-from tests.faults.tablets import PATIENCE, Played, Tablet, expect_recorded
+from tests.faults.tablets import Played, Tablet, expect_recorded
+from tests.patience import PATIENCE_MS
 from tests.serving import Server
 
 PEOPLE = ("employee@example.com", "1001", "1002", "1003")
@@ -61,7 +62,7 @@ def test_whoever_taps_notices_nothing_of_it(sit: Sit, network: Proxy, records: R
 def tap_through(tablet: Tablet, scenario: str, random: Random) -> Played:
     """Tap replies on the play's page, whichever chance takes, until it ends."""
     page = tablet.page
-    expect(page.locator("button[name=choice]").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("button[name=choice]").first).to_be_visible(timeout=PATIENCE_MS)
     played = Played(page.url.rsplit("/", 1)[1], scenario, "")
     while offered := page.locator("button[name=choice]:visible").all():
         reply = random.choice(offered)

@@ -12,10 +12,9 @@ import pytest
 
 from config import ROOT
 from tests.conftest import DATABASES
+from tests.patience import PATIENCE
 from tests.post import MailBox
 from tests.serving import Server, Visitor
-
-PATIENCE = 30
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import func, select, update
 from config import ROOT, MailServer
 from tests.conftest import World
 from tests.mail.conftest import NOON, letters_of, send
+from tests.patience import PATIENCE
 from tests.post import HOST, MailBox
 from tests.serving import free_port
 from training_app.cli.mail import MOST_FAULTS, send_letters
@@ -124,7 +125,7 @@ def test_killed_between_two_letters_none_is_lost(mail_world: World, box: MailBox
     def hold_the_third(_envelope: object) -> str | None:
         if len(box.letters) == 2 and not may_go_on.is_set():
             is_held.set()
-            may_go_on.wait(20)
+            may_go_on.wait(PATIENCE)
         return None
 
     box.refuse = hold_the_third
@@ -137,7 +138,7 @@ def test_killed_between_two_letters_none_is_lost(mail_world: World, box: MailBox
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    assert is_held.wait(30)
+    assert is_held.wait(PATIENCE)
     process.kill()
     process.wait()
     may_go_on.set()

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from tests.conftest import World, make_person
+from tests.patience import PATIENCE
 from training_app.content.cache import ContentCache
 from training_app.content.version import Content
 from training_app.models import Location, Play, PlayChoice
@@ -23,7 +24,6 @@ from training_app.services.syncing import Overtaken, keep, take_batch
 from training_app.services.taking import Taken
 
 LOG = ("say-no", "louder")
-PATIENCE = 15
 
 
 @pytest.fixture
