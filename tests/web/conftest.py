@@ -10,8 +10,12 @@ from config import ROOT
 from tests.conftest import World
 from tests.enrolled import Learner, new_learner
 from tests.people import new_employee
+from tests.web.pins import person_with_pin
 from tests.web.reference import Reference
+from tests.web.routes import new_addresses
+from tests.web.tablets import tablet
 from tests.web.visitor import Visitor
+from training_app.moment import new_id
 from training_app.services import passwords
 
 GRADED = ("friendly-regular", "pushy-muffin-seller")
@@ -77,3 +81,33 @@ def manager(world: World) -> Visitor:
 def administrator(world: World) -> Visitor:
     """The administrator of the chain."""
     return Visitor(world.client(world.cast.administrator))
+
+
+@pytest.fixture(scope="session")
+def addresses(world: World) -> dict[str, str]:
+    """What stands in the addresses and fields of the table of routes: two plays of the owner, people, modules …"""
+    return new_addresses(world)
+
+
+@pytest.fixture
+def connected(world: World) -> tuple[Visitor, UUID]:
+    """A tablet of the near store, and its id."""
+    return tablet(world)
+
+
+@pytest.fixture
+def here(connected: tuple[Visitor, UUID]) -> Visitor:
+    """A tablet of the near store."""
+    return connected[0]
+
+
+@pytest.fixture
+def newcomer(world: World) -> UUID:
+    """Somebody of the near store who has no PIN yet."""
+    return new_employee(world, f"newcomer-{new_id().hex}")
+
+
+@pytest.fixture
+def person(world: World) -> UUID:
+    """Somebody of the near store with a PIN."""
+    return person_with_pin(world)

@@ -6,10 +6,11 @@ from sqlalchemy import select
 
 from tests.conftest import World
 from tests.web.visitor import Visitor
-from training_app.models import Location
+from training_app.models import Device, Location
 from training_app.moment import new_code, new_id, new_token, now
 from training_app.services.devices import make_pairing, pair_device
 from training_app.services.signing_in import start_session
+from training_app.services.tokens import token_hash
 from training_app.web.tablet import DEVICE_COOKIE, TOUCHED_COOKIE, mark_of
 
 
@@ -61,3 +62,11 @@ def with_pin(world: World, visitor: Visitor, device_id: UUID, person: UUID) -> V
     visitor.client.set_cookie(TOUCHED_COOKIE, mark_of(token))
     visitor.tokens.clear()
     return visitor
+
+
+def device_of(world: World, visitor: Visitor) -> Device:
+    """The tablet that this browser is."""
+    cookie = visitor.client.get_cookie("regulars-device")
+    assert cookie
+    with world.database.reading() as session:
+        return session.scalars(select(Device).where(Device.token_hash == token_hash(cookie.value))).one()
