@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from training_app.domain.retrying import GIVEN_UP_AFTER, is_too_old, next_try
+from training_app.domain.retrying import GIVEN_UP_AFTER, next_try
 
 NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
 
@@ -16,9 +16,3 @@ def test_the_first_tries_are_quick_and_the_last_is_after_three_days() -> None:
     assert minutes == [1, 5, 30, 120, 480, 480]
     assert waits == sorted(waits)
     assert timedelta() <= (moment - NOW) - GIVEN_UP_AFTER < timedelta(hours=8)
-
-
-def test_a_letter_that_lay_for_more_than_three_days_is_too_old() -> None:
-    assert not is_too_old(due=NOW, now=NOW + timedelta(days=3))
-    assert is_too_old(due=NOW, now=NOW + timedelta(days=3, seconds=1))
-    assert not is_too_old(due=NOW + timedelta(days=9), now=NOW)

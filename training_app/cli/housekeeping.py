@@ -8,7 +8,6 @@ import threading
 from datetime import date, datetime, timedelta
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
 from training_app.cli.mail import send_letters
@@ -50,7 +49,7 @@ class Housekeeping:
             last = current
 
     def _look(self, *, is_new_quarter: bool) -> None:
-        """One round. When the database is out of reach, the next one tries again."""
+        """One round. Whatever breaks it off, such as a database out of reach, the next one begins anew."""
         database: Database = self._app.extensions["database"]
         settings: Settings = self._app.extensions["settings"]
         try:
@@ -63,7 +62,7 @@ class Housekeeping:
             if is_new_quarter and self._reduced_on != now().date():
                 run_privacy(database, is_over=self._is_over)
                 self._reduced_on = now().date()
-        except SQLAlchemyError:
+        except Exception:  # else the thread would end, and no letter went out until the next start
             self._app.logger.exception("This round of housekeeping broke off; the next one begins anew.")
 
 

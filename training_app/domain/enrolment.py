@@ -40,6 +40,7 @@ class Facts:
 
 OPEN = frozenset({State.OVERDUE, State.STARTED, State.NOT_STARTED})
 READY = frozenset({State.PASSED, State.PASSED_LATE})
+LATE = frozenset({State.OVERDUE, State.FAILED})
 # What somebody has to look after comes first.
 BY_URGENCY = (
     State.OVERDUE,
@@ -73,8 +74,3 @@ def check_later(due_on: date, *, than: date, today: date) -> None:
     """More time ends after the old day, and not before today. Raises Invalid `not-later`."""
     if due_on <= than or due_on < today:
         raise Invalid("not-later", "The new day has to be later than the old one, and not over.")
-
-
-def is_due_soon(facts: Facts, *, today: date) -> bool:
-    """Whether it is open and due within a week from today, today included."""
-    return state_of(facts, today=today) in OPEN and today <= facts.due_on <= today + DUE_SOON

@@ -14,8 +14,3 @@ DELAYS = (*_FIRST_DELAYS, *(_LAST_DELAY for _ in range(GIVEN_UP_AFTER // _LAST_D
 def next_try(*, tries: int, now: datetime) -> datetime | None:
     """When to try again after so many tries that failed, the last of them now; None when it is given up."""
     return now + DELAYS[tries - 1] if tries <= len(DELAYS) else None
-
-
-def is_too_old(*, due: datetime, now: datetime) -> bool:
-    """Whether a letter lay untouched for so long after its time that nobody should get it any more."""
-    return now - due > GIVEN_UP_AFTER

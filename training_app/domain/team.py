@@ -3,20 +3,22 @@
 Who sees how much is decided where it is made: scores are None unless the workspace lets managers see them.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from training_app.domain.enrolment import BY_URGENCY, DUE_SOON, OPEN, READY, State
+from training_app.domain.enrolment import BY_URGENCY, DUE_SOON, LATE, OPEN, READY, State
 from training_app.domain.levels import Level
 from training_app.domain.permissions import Role
 from training_app.domain.team_figures import FamilyFigures, Huddle, Push, Week
 
 LATELY = timedelta(days=14)
 URGENCY = {state: rank for rank, state in enumerate(BY_URGENCY)}
-SETTLED = READY | {State.EXCUSED, State.WITHDRAWN}
+OUT_OF_THE_COUNT = frozenset({State.EXCUSED, State.WITHDRAWN})
+SETTLED = READY | OUT_OF_THE_COUNT
 
 
 class Cell(NamedTuple):
@@ -26,14 +28,13 @@ class Cell(NamedTuple):
     module's scenarios of the first and of the best try under this enrolment.
     """
 
-    enrolment: UUID
     state: State
     due_on: date
     passed_on: date | None
     attempts: int
-    versions: tuple[tuple[str, int], ...] = ()
     first_score: float | None = None
     best_score: float | None = None
+    versions: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,12 @@ class TeamPerson:
     @property
     def has_work(self) -> bool:
         """Whether there is anything that they pass or passed: nobody is counted for what they were excused from."""
-        return bool(self.states - {State.EXCUSED, State.WITHDRAWN})
+        return bool(self.states - OUT_OF_THE_COUNT)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether something is overdue, or a check has no attempt left."""
+        return bool(self.states & LATE)
 
     def count(self, *states: State) -> int:
         """How many of their cells are in one of these states."""
@@ -136,6 +142,11 @@ class TeamReport:
     weeks: tuple[Week, ...] = ()
     filters: Filters = field(default_factory=Filters)
 
+    @property
+    def at_work(self) -> tuple[TeamPerson, ...]:
+        """Those who were given something to do."""
+        return tuple(person for person in self.people if person.has_work)
+
 
 def urgency(person: TeamPerson) -> tuple[int, date, str, str]:
     """What people are ordered by: the worst state, the day it was or is due, the name."""
@@ -147,9 +158,10 @@ def urgency(person: TeamPerson) -> tuple[int, date, str, str]:
 
 def in_order(modules: Iterable[TeamModule], people: Iterable[TeamPerson]) -> tuple[TeamModule, ...]:
     """The modules that these people were given, those with the most overdue first, then by title."""
-    overdue: dict[UUID, int] = {}
+    occurring: set[UUID] = set()
+    overdue: Counter[UUID] = Counter()
     for person in people:
-        for module, cell in person.cells.items():
-            overdue[module] = overdue.get(module, 0) + (cell.state is State.OVERDUE)
-    given = (module for module in modules if module.id in overdue)
+        occurring.update(person.cells)
+        overdue.update(module for module, cell in person.cells.items() if cell.state is State.OVERDUE)
+    given = (module for module in modules if module.id in occurring)
     return tuple(sorted(given, key=lambda module: (-overdue[module.id], module.title.casefold(), str(module.id))))

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from training_app.domain.enrolment import State
 from training_app.domain.levels import Level
 from training_app.domain.team import TeamReport
 from training_app.domain.team_figures import Huddle
@@ -18,7 +17,6 @@ from training_app.queries.team_stores import team_stores
 from training_app.services.letters import queue_letter
 
 MOST_STORES = 60  # more are read store by store: their letter only leads to them
-LATE = (State.OVERDUE, State.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +40,9 @@ def summary_for(session: Session, reader: SummaryReader, *, wording: Wording, no
 
 
 def _summary_of(report: TeamReport) -> Summary:
-    at_work = [person for person in report.people if person.has_work]
-    late = [person.name for person in at_work if person.count(*LATE)]
-    due = [person.name for person in at_work if person.due_soon() and not person.count(*LATE)]
+    at_work = report.at_work
+    late = [person.name for person in at_work if person.is_late]
+    due = [person.name for person in at_work if person.due_soon() and not person.is_late]
     return Summary(sum(person.is_ready for person in at_work), len(at_work), tuple(late), tuple(due), report.huddle)
 
 

@@ -2,8 +2,6 @@
 
 import hashlib
 
-TOKEN_BYTES = 32
-
 
 def token_hash(token: str) -> str:
     """The hexadecimal SHA-256 under which a token is kept."""

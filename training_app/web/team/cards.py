@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from training_app.domain.enrolment import State
+from training_app.domain.enrolment import LATE, State
 from training_app.domain.team import Praise, TeamPerson, TeamReport
 from training_app.domain.team_figures import Huddle
 from training_app.web.due_days import day_in_words, due_in_words
@@ -15,14 +15,13 @@ from training_app.web.percentages import percent
 from training_app.web.team.bars import bar_of
 from training_app.web.team.pages import HuddleCard, PersonLink, ReadyCard
 
-LATE = (State.OVERDUE, State.FAILED)
 MOST_NAMED = 2
 
 
 def ready_card(report: TeamReport) -> ReadyCard:
     """Who is ready today, who is due this week and who is late."""
-    at_work = [person for person in report.people if person.has_work]
-    late = [person for person in at_work if person.count(*LATE)]
+    at_work = report.at_work
+    late = [person for person in at_work if person.is_late]
     ready = [person for person in at_work if person.is_ready]
     on_the_way = len(at_work) - len(late) - len(ready)
     due = sorted((person for person in at_work if person.due_soon()), key=lambda one: one.due_soon()[0][1].due_on)

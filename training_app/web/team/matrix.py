@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from training_app.domain.enrolment import BY_URGENCY, READY, State
 from training_app.domain.permissions import Role
-from training_app.domain.team import Cell, Filters, TeamModule, TeamPerson, TeamReport
+from training_app.domain.team import OUT_OF_THE_COUNT, Cell, Filters, TeamModule, TeamPerson, TeamReport
 from training_app.web.places import role_name
 from training_app.web.states import state_name
 from training_app.web.team.bars import bar_of
@@ -21,7 +21,6 @@ from training_app.web.team.filtering import address_of
 from training_app.web.team.pages import CellView, Column, Matrix, Paging, Row, StateCount
 
 PEOPLE_ON_A_PAGE = 50
-OUT_OF_THE_COUNT = {State.EXCUSED, State.WITHDRAWN}
 IN_A_BAR = (State.PASSED, State.PASSED_LATE, State.STARTED, State.NOT_STARTED, State.FAILED, State.OVERDUE)
 
 

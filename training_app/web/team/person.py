@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import format_datetime
 
 from training_app.content.version import texts_for
-from training_app.domain.enrolment import BY_URGENCY, OPEN, State
+from training_app.domain.enrolment import BY_URGENCY, OPEN
 from training_app.domain.progress import PlayRecord, best_score, first_try
 from training_app.queries.managed import ManagedPerson
 from training_app.queries.modules import text_in
@@ -122,7 +122,7 @@ def _enrolment_line(one: PersonEnrolment, titles: dict[str, str]) -> EnrolmentLi
         versions=tuple((titles.get(scenario, scenario), number) for scenario, number in one.outcome.versions),
         first=percent_or_none(one.outcome.first_score),
         best=percent_or_none(one.outcome.best_score),
-        may_be_reminded=one.state in {State.OVERDUE, State.STARTED, State.NOT_STARTED},
+        may_be_reminded=one.state in OPEN,
     )
 
 
