@@ -10,6 +10,13 @@ from wtforms.validators import DataRequired, EqualTo, Length
 from training_app.services.passwords import LONGEST, SHORTEST
 from training_app.web.answers import sent
 
+NO_CHOICE = lazy_gettext("Choose one of these.")
+
+
+def whole_number(least: int, most: int) -> dict[str, object]:
+    """What a browser needs to know of a field for a number from `least` to `most`."""
+    return {"inputmode": "numeric", "autocomplete": "off", "min": least, "max": most}
+
 
 class _Translations:
     """WTForms' own messages in the page's language."""

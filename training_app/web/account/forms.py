@@ -6,10 +6,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from training_app.domain.personal_details import LONGEST_ADDRESS
-from training_app.web.forms import BaseForm, NewPasswordForm
+from training_app.web.forms import NO_CHOICE, BaseForm, NewPasswordForm
 from training_app.web.languages import OWN_NAMES
 
-NO_CHOICE = _("Choose one of these.")
 LANGUAGE_CHOICES = [SelectChoice(code, name) for code, name in OWN_NAMES.items()]
 
 

@@ -20,7 +20,8 @@ from training_app.queries.assignable import (
 from training_app.queries.modules import module_for_use, modules_for_use, teaching_places
 from training_app.queries.viewer import Viewer
 from training_app.services.assigning import Terms
-from training_app.web.assign.forms import NEWCOMERS_HAVE, AssignmentForm, readable_id
+from training_app.web.asked import named_id
+from training_app.web.assign.forms import NEWCOMERS_HAVE, AssignmentForm
 from training_app.web.assign.pages import FormPage, PersonChoice
 from training_app.web.languages import language_now
 
@@ -76,7 +77,7 @@ def wish_of(form: AssignmentForm, session: Session, viewer: Viewer, *, now: date
     """What the form asks for; None where a field is wrong, which then says so. Raises NotFound."""
     if not form.validate():
         return None
-    module = module_for_use(session, readable_id(form.module.data), viewer)
+    module = module_for_use(session, named_id(form.module.data), viewer)
     if form.is_for_people:
         if _is_anybody_gone(form, session, viewer):
             return None
@@ -84,7 +85,7 @@ def wish_of(form: AssignmentForm, session: Session, viewer: Viewer, *, now: date
         place = session.get_one(Location, teaching_places(viewer)[0].location_id)
         meant = Meant(person_ids=form.person.data)
     else:
-        place = place_for(session, readable_id(form.place.data), viewer)
+        place = place_for(session, named_id(form.place.data), viewer)
         meant = Meant(place.path, "everyone" if form.everyone.data else "employees")
     today = latest_day_at(session, meant, now=now, otherwise=viewer.time_zone)
     if form.due_on.data < today:

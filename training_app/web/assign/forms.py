@@ -23,39 +23,31 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from training_app.domain.enrolment import check_later
-from training_app.domain.errors import Invalid, NotFound
+from training_app.domain.errors import Invalid
 from training_app.models import Location, Module
 from training_app.queries.modules import title_in
 from training_app.services.assigning import LONGEST_NOTE, MOST_NAMED, NEWCOMER_DAYS, REPEAT_DAYS
 from training_app.web.answers import can_be_kept
-from training_app.web.forms import BaseForm
+from training_app.web.asked import named_id
+from training_app.web.forms import NO_CHOICE, BaseForm, whole_number
 from training_app.web.places import place_choices
 
 NEWCOMERS_HAVE = 14
 LONGEST_NUMBER = 6
-NO_CHOICE = _("Choose one of these.")
 
 
 class IdsField(Field):  # type: ignore[misc]
     """Ids, each in a field of this name. Raises NotFound for what is none."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.data = tuple(dict.fromkeys(readable_id(text) for text in valuelist))
-
-
-def readable_id(text: str) -> UUID:
-    """The id that is written there. Raises NotFound for anything else."""
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise NotFound from error
+        self.data = tuple(dict.fromkeys(named_id(text) for text in valuelist))
 
 
 class DaysField(IntegerField):  # type: ignore[misc]
     """A number of days within a range, or nothing at all."""
 
     def __init__(self, label: str, *, hint: str, days: range, **options: Any) -> None:
-        keys = {"inputmode": "numeric", "min": days[0], "max": days[-1], "autocomplete": "off"}
+        keys = whole_number(days[0], days[-1])
         super().__init__(label, validators=[Optional()], description=hint, render_kw=keys, **options)
         self.days = days
 

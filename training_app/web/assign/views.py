@@ -21,9 +21,10 @@ from training_app.queries.assignments import (
 )
 from training_app.services.assigning import assign, extend_assignment, withdraw_assignment
 from training_app.services.enrolling import enrol_place
-from training_app.web.answers import can_be_kept, sent, wants_json
+from training_app.web.answers import sent, wants_json
+from training_app.web.asked import named_id, page_asked, words_asked
 from training_app.web.assign.drafting import Wish, form_page, prepare, today_of, wish_of
-from training_app.web.assign.forms import AssignmentForm, LaterForm, readable_id
+from training_app.web.assign.forms import AssignmentForm, LaterForm
 from training_app.web.assign.listing import ON_A_PAGE as ASSIGNMENTS_ON_A_PAGE
 from training_app.web.assign.listing import list_page
 from training_app.web.assign.previewing import preview_page
@@ -32,13 +33,12 @@ from training_app.web.changing import own_change
 from training_app.web.identity import the_viewer
 
 blueprint = Blueprint("assign", __name__)
-LONGEST_SEARCH = 120
 LOOKS = ("find", "change")  # buttons of the form that ask for nothing but the form
 
 
 @blueprint.get("/assignments")
 def assignments() -> ResponseReturnValue:
-    session, viewer, number = current_session(), the_viewer(), _page_number()
+    session, viewer, number = current_session(), the_viewer(), page_asked(first=0)
     rows = assignments_for(session, viewer, most=ASSIGNMENTS_ON_A_PAGE + 1, after=number * ASSIGNMENTS_ON_A_PAGE)
     reached = reached_at(session, [row.assignment.id for row in rows], viewer)
     return render_template("assign/assignments.html", page=list_page(rows, reached, number=number))
@@ -68,7 +68,7 @@ def add() -> ResponseReturnValue:
     wish = wish_of(form, session, viewer, now=now())
     if wish is None:
         return _form_again(form), 422
-    assignment_id = readable_id(form.assignment.data) if form.assignment.data else new_id()
+    assignment_id = named_id(form.assignment.data) if form.assignment.data else new_id()
     known = session.get(Assignment, assignment_id)
     if known is None:  # else it was sent twice
         _make(session, wish, assignment_id=assignment_id)
@@ -106,9 +106,9 @@ def show(assignment: UUID) -> ResponseReturnValue:
 
 
 def _standing(assignment: UUID, form: LaterForm) -> str:
-    session, viewer, number = current_session(), the_viewer(), _page_number()
+    session, viewer, number = current_session(), the_viewer(), page_asked(first=0)
     row = assignment_for(session, assignment, viewer)
-    wanted = asked_for(request.args.get("state", ""), _words_asked())
+    wanted = asked_for(request.args.get("state", ""), words_asked())
     found = Found(
         row=row,
         states=states_of(session, assignment, viewer, now=now()),
@@ -158,13 +158,3 @@ def extend(assignment: UUID) -> ResponseReturnValue:
     session.commit()
     flash(_("Everybody who has not finished has until the new day."))
     return redirect(url_for("assign.show", assignment=assignment), 303)
-
-
-def _page_number() -> int:
-    """Which page of a list is asked for, from 0."""
-    return max(0, min(request.args.get("page", 0, type=int), 100_000))
-
-
-def _words_asked() -> str:
-    words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-    return words if can_be_kept(words) else ""

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from training_app.db import current_session
 from training_app.models import AuditEvent
 from training_app.queries.audit import RecordWanted, changes, ids_in, names_of
+from training_app.web.asked import words_asked
 from training_app.web.audit.pages import RecordPage
 from training_app.web.audit.record import choices, days_of
 from training_app.web.identity import the_viewer
@@ -16,13 +17,12 @@ from training_app.web.languages import language_now
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 MOST = 50
-LONGEST_SEARCH = 120
 
 
 @blueprint.get("")
 def record() -> ResponseReturnValue:
     session = current_session()
-    wanted = RecordWanted(words=_asked("q"), action=_asked("action"))
+    wanted = RecordWanted(words=words_asked(), action=words_asked("action"))
     before = _before()
     found = changes(session, the_viewer(), wanted=wanted, most=MOST + 1, before=before)
     shown = found[:MOST]
@@ -36,10 +36,6 @@ def record() -> ResponseReturnValue:
         older=_older(shown[-1], wanted) if len(found) > MOST else None,
     )
     return render_template("audit/record.html", page=page)
-
-
-def _asked(name: str) -> str:
-    return request.args.get(name, "").replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
 def _before() -> tuple[datetime, UUID] | None:

@@ -12,9 +12,7 @@ from training_app.models import Location
 from training_app.services.devices import LONGEST_NAME
 from training_app.services.looking_after import LOCKS_AFTER
 from training_app.web.devices.overview import lock_words
-from training_app.web.forms import BaseForm
-
-NO_CHOICE = _("Choose one of these.")
+from training_app.web.forms import NO_CHOICE, BaseForm
 
 
 class NewDeviceForm(BaseForm):

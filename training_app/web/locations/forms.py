@@ -15,10 +15,9 @@ from training_app.domain.errors import NotFound
 from training_app.domain.personal_details import LONGEST_NAME
 from training_app.models import Location
 from training_app.services.stores import DAYS, PlaceDetails
-from training_app.web.forms import BaseForm
+from training_app.web.forms import NO_CHOICE, BaseForm
 from training_app.web.places import place_choices
 
-NO_CHOICE = _("Choose one of these.")
 FAULTS = {
     "bad-name": ("name", _("Write the name in one line.")),
     "name-taken": ("name", _("There is another place with this name beside it.")),

@@ -10,6 +10,7 @@ from training_app.db import current_session
 from training_app.moment import now
 from training_app.queries.mail import MailState, count_letters
 from training_app.queries.mail import letters as kept_letters
+from training_app.web.asked import id_of
 from training_app.web.identity import the_viewer
 from training_app.web.mail.listing import mail_page
 
@@ -40,7 +41,4 @@ def _state() -> MailState | None:
 
 def _before() -> UUID | None:
     """The letter after which the page goes on; an address that cannot be read begins with the newest."""
-    try:
-        return UUID(request.args.get("before", ""))
-    except ValueError:
-        return None
+    return id_of(request.args.get("before", ""))

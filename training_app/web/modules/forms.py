@@ -23,12 +23,11 @@ from training_app.domain.modules import (
 )
 from training_app.models import Module
 from training_app.queries.viewer import Place
-from training_app.web.forms import BaseForm
+from training_app.web.forms import NO_CHOICE, BaseForm, whole_number
 from training_app.web.languages import language_now
 from training_app.web.modules.pages import ScenarioChoice
 from training_app.web.percentages import percent
 
-NO_CHOICE = _("Choose one of these.")
 NEW: Mapping[str, Any] = {"mode": PRACTICE, "pass_mark": 80, "attempts": 2, "coach": AT_A_SLIP}
 
 
@@ -57,12 +56,12 @@ class ModuleForm(BaseForm):
         _("Pass mark in percent"),
         description=_("To be reached in each of its role-plays."),
         validators=[NumberRange(1, 100, _("Write a whole number from 1 to 100."))],
-        render_kw={"inputmode": "numeric", "autocomplete": "off", "min": 1, "max": 100},
+        render_kw=whole_number(1, 100),
     )
     attempts = WholeNumberField(
         _("Attempts at each role-play"),
         description=_("You can give somebody more of them later."),
-        render_kw={"inputmode": "numeric", "autocomplete": "off", "min": 1, "max": MOST_ATTEMPTS},
+        render_kw=whole_number(1, MOST_ATTEMPTS),
     )
     coach = SelectField(
         _("The coach"),

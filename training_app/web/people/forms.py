@@ -1,7 +1,6 @@
 """The forms that write a person down and move them."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, StringField
@@ -14,11 +13,10 @@ from training_app.domain.personal_details import LONGEST_ADDRESS, LONGEST_NAME, 
 from training_app.models import Location
 from training_app.queries.viewer import Viewer
 from training_app.services.people_changes import PersonDetails
-from training_app.web.forms import BaseForm
+from training_app.web.forms import NO_CHOICE, BaseForm
 from training_app.web.languages import OWN_NAMES
 from training_app.web.places import may_give, place_choices, role_choices
 
-NO_CHOICE = _("Choose one of these.")
 TOO_LONG = _("That is too long.")
 FAULTS = {
     "bad-name": ("name", _("Write the name in one line.")),
@@ -108,11 +106,3 @@ class PlaceForm(BaseForm):
 
 class NewPersonForm(DetailsForm, PlaceForm):
     """A new person: what is written down, where they work and as what."""
-
-
-def chosen_id(text: str) -> UUID | None:
-    """The id in a filter's field, if it is one."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -16,15 +16,13 @@ from training_app.queries.locations import led_places
 from training_app.queries.managed import MOST_PEOPLE, PeopleWanted, managed_people, managed_person
 from training_app.services.pins import reset_pin
 from training_app.web.answers import sent
+from training_app.web.asked import id_of, page_asked, words_asked
 from training_app.web.identity import the_viewer
 from training_app.web.languages import language_now
-from training_app.web.people.forms import chosen_id
 from training_app.web.people.inviting import invitable_person, invitation_page, new_invitation
 from training_app.web.people.listing import may_reset_pin, people_page
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
-LONGEST_SEARCH = 120
-MOST_PAGES = 100_000
 MOST_GONE = 20  # more are found by searching
 
 
@@ -32,7 +30,7 @@ MOST_GONE = 20  # more are found by searching
 def people() -> ResponseReturnValue:
     session = current_session()
     viewer = the_viewer()
-    wanted, number = _wanted(), _page_number()
+    wanted, number = _wanted(), page_asked()
     found = managed_people(session, viewer, wanted=wanted, after=(number - 1) * MOST_PEOPLE)
     left = PeopleWanted(wanted.words, wanted.store_id, wanted.role, have_left=True)
     gone = managed_people(session, viewer, wanted=left, most=MOST_GONE)
@@ -45,14 +43,10 @@ def _wanted() -> PeopleWanted:
     """What the address asks for; a filter that cannot be read is none."""
     role = request.args.get("role", "")
     return PeopleWanted(
-        words=request.args.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH],
-        store_id=chosen_id(request.args.get("store", "")),
+        words=words_asked(),
+        store_id=id_of(request.args.get("store", "")),
         role=Role(role) if role in set(Role) else None,
     )
-
-
-def _page_number() -> int:
-    return min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
 
 
 @blueprint.post("/<uuid:person>/pin-resets")

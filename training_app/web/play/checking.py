@@ -1,7 +1,5 @@
 """Playing under an enrolment: its terms, a check's tokens in place of choices, and the attempts that are left."""
 
-from uuid import UUID
-
 from flask import current_app
 
 from config import Settings
@@ -9,10 +7,10 @@ from training_app.content.version import Content
 from training_app.db import Transaction, current_session, current_transaction
 from training_app.domain import engine
 from training_app.domain.check import CHECK, Tokens
-from training_app.domain.errors import NotFound
 from training_app.queries.plays import LoggedPlay
 from training_app.queries.terms import Terms, own_terms, terms_named
 from training_app.services.checks import attempts_left_at
+from training_app.web.asked import named_id
 from training_app.web.identity import the_viewer
 from training_app.web.play.debrief_pages import CheckLine
 
@@ -21,11 +19,7 @@ def asked_terms(text: str | None) -> Terms | None:
     """The terms of the enrolment that a form names. Raises NotFound where it is nobody's or somebody else's."""
     if not text:
         return None
-    try:
-        enrolment_id = UUID(text)
-    except ValueError:
-        raise NotFound("There is no such enrolment.") from None
-    return own_terms(current_session(), enrolment_id, person_id=the_viewer().id)
+    return own_terms(current_session(), named_id(text), person_id=the_viewer().id)
 
 
 def terms_of_play(play: LoggedPlay) -> Terms | None:

@@ -19,6 +19,7 @@ from training_app.services.checks import may_try_again
 from training_app.services.playing import begin_play, begin_rewind, keep_sentence, record_choice
 from training_app.services.sharing import share_sentence
 from training_app.web.answers import sent, wants_json
+from training_app.web.asked import id_of
 from training_app.web.contents import content
 from training_app.web.identity import the_viewer
 from training_app.web.languages import language_now
@@ -71,10 +72,7 @@ def _play_id(text: str | None) -> UUID:
     """The id that the form carries, or a fresh one. Raises Invalid when it is no UUIDv7."""
     if not text:
         return new_id()
-    try:
-        play_id = UUID(text)
-    except ValueError:
-        play_id = None
+    play_id = id_of(text)
     if play_id is None or not is_uuid7(play_id):
         raise Invalid("bad-play", "The field `play` has to be a UUID of version 7.")
     return play_id

@@ -1,7 +1,5 @@
 """Practice, a scenario's introduction, and My progress."""
 
-from uuid import UUID
-
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +10,7 @@ from training_app.queries.enrolments import OwnEnrolment, enrolments_of, own_enr
 from training_app.queries.history import finished_logs, plays_of, sentences_of
 from training_app.queries.versions import latest_version, latest_versions
 from training_app.web.answers import wants_json
+from training_app.web.asked import named_id
 from training_app.web.identity import the_viewer
 from training_app.web.practice.cards import open_plays
 from training_app.web.practice.due import enrolment_json
@@ -55,11 +54,7 @@ def _enrolment(scenario: str) -> OwnEnrolment | None:
     text = request.args.get("enrolment")
     if not text:
         return None
-    try:
-        enrolment_id = UUID(text)
-    except ValueError:
-        raise NotFound from None
-    own = own_enrolment(current_session(), enrolment_id, person_id=the_viewer().id, now=now())
+    own = own_enrolment(current_session(), named_id(text), person_id=the_viewer().id, now=now())
     if scenario not in {item.scenario_id for item in own.items}:
         raise NotFound
     return own

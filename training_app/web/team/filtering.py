@@ -11,11 +11,11 @@ from training_app.domain.enrolment import BY_URGENCY, State
 from training_app.domain.errors import NotFound
 from training_app.domain.permissions import Role
 from training_app.domain.team import Filters, TeamReport
+from training_app.web.asked import id_of, words_asked
 from training_app.web.places import role_name
 from training_app.web.states import state_name
 from training_app.web.team.pages import FilterForm, Option
 
-LONGEST_SEARCH = 120
 Named = TypeVar("Named", bound=StrEnum)
 
 
@@ -23,26 +23,20 @@ def filters_now() -> Filters:
     """The filters of this request's address; what is no filter is none. Raises NotFound for a store that cannot be."""
     return Filters(
         store=id_in_address("store"),
-        module=_id_of(request.args.get("module", "")),
+        module=id_of(request.args.get("module", "")),
         role=_one_of(Role, request.args.get("role", "")),
         state=_one_of(State, request.args.get("state", "")),
-        words=request.args.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH],
+        words=words_asked(),
     )
 
 
 def id_in_address(name: str) -> UUID | None:
     """The id of a location under this name in the address. Raises NotFound for what cannot be one."""
     asked = request.args.get(name, "")
-    found = _id_of(asked)
+    found = id_of(asked)
     if asked and found is None:
         raise NotFound
     return found
-
-
-def page_now() -> int:
-    """The page of the table that this request asks for, from 1."""
-    asked = request.args.get("page", "")
-    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
 def query_of(filters: Filters) -> dict[str, str]:
@@ -79,13 +73,6 @@ def filter_form(report: TeamReport, *, filters: Filters) -> FilterForm:
         is_filtered=filters != Filters(store=filters.store),
         all_url=address_of(replace(Filters(), store=filters.store)),
     )
-
-
-def _id_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _one_of(kind: type[Named], text: str) -> Named | None:

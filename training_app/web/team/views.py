@@ -18,10 +18,11 @@ from training_app.queries.managed import managed_person
 from training_app.queries.team_person import answered_plays, person_enrolments
 from training_app.queries.team_stores import led_paths
 from training_app.queries.versions import latest_versions
+from training_app.web.asked import page_asked
 from training_app.web.identity import the_viewer
 from training_app.web.levels import level_now
 from training_app.web.recommending import in_order
-from training_app.web.team.filtering import filters_now, id_in_address, page_now, query_of
+from training_app.web.team.filtering import filters_now, id_in_address, query_of
 from training_app.web.team.overview import PLACES_ON_A_PAGE, overview_page
 from training_app.web.team.person import progress_page
 from training_app.web.team.reporting import MOST_STORES, stores_now, whole_report
@@ -33,7 +34,7 @@ MOST_SENTENCES = 6
 
 @blueprint.get("/team")
 def team() -> ResponseReturnValue:
-    filters, number = filters_now(), page_now()
+    filters, number = filters_now(), page_asked()
     stores = stores_now(filters, most=MOST_STORES + 1)
     if len(stores) > MOST_STORES:
         return redirect(url_for("team.overview"), 303)
@@ -62,7 +63,7 @@ def huddle() -> ResponseReturnValue:
 @blueprint.get("/team/stores")
 def overview() -> ResponseReturnValue:
     session, viewer = current_session(), the_viewer()
-    below, number = id_in_address("below"), page_now()
+    below, number = id_in_address("below"), page_asked()
     mark = chain_mark(session, viewer, now=now())
     kept: Cache[Hashable, Overview] = current_app.extensions["reports"]
     shown = kept.get(

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from training_app.domain.levels import Level
 from training_app.services.workspace import LONGEST_MONTHS, SHORTEST_MONTHS
-from training_app.web.forms import BaseForm
+from training_app.web.forms import NO_CHOICE, BaseForm, whole_number
 
 LEVELS = (
     SelectChoice(Level.STATES.value, _("Whether somebody is ready")),
@@ -20,7 +20,7 @@ class WorkspaceForm(BaseForm):
     """What managers see, and for how many months single answers are kept."""
 
     managers_see = RadioField(
-        _("What managers see of their people"), choices=LEVELS, validators=[InputRequired(_("Choose one of these."))]
+        _("What managers see of their people"), choices=LEVELS, validators=[InputRequired(NO_CHOICE)]
     )
     keep_months = IntegerField(
         _("Months that single answers are kept"),
@@ -35,5 +35,5 @@ class WorkspaceForm(BaseForm):
                 _("From %(least)s to %(most)s months.", least=SHORTEST_MONTHS, most=LONGEST_MONTHS),
             ),
         ],
-        render_kw={"inputmode": "numeric", "min": SHORTEST_MONTHS, "max": LONGEST_MONTHS},
+        render_kw=whole_number(SHORTEST_MONTHS, LONGEST_MONTHS),
     )
