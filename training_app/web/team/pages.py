@@ -191,14 +191,22 @@ class WeekLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HuddleList:
+    """One list of the huddle sheet: names, those together of whom the same is said, and what it is."""
+
+    key: str
+    heading: str
+    groups: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HuddlePage:
-    """The huddle sheet: the cards with all their names. `query` leads back to the report."""
+    """The huddle sheet: the line to say, and all the names of the cards. `query` leads back to the report."""
 
     title: str
     today: str
-    ready: ReadyCard
     huddle: HuddleCard | None
-    praise: tuple[PersonLink, ...]
+    lists: tuple[HuddleList, ...]
     query: dict[str, str]
 
 

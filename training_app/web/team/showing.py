@@ -1,5 +1,6 @@
 """The report of a team as its page takes it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask_babel import format_date
@@ -11,7 +12,7 @@ from training_app.web.team.cards import huddle_card, praise_lines, ready_card
 from training_app.web.team.figures import family_figures, push_line, week_line
 from training_app.web.team.filtering import filter_form, query_of
 from training_app.web.team.matrix import matrix_of
-from training_app.web.team.pages import HuddlePage, TeamPage
+from training_app.web.team.pages import HuddleList, HuddlePage, PersonLink, TeamPage
 
 
 def team_page(report: TeamReport, filters: Filters, *, page: int) -> TeamPage:
@@ -38,14 +39,28 @@ def team_page(report: TeamReport, filters: Filters, *, page: int) -> TeamPage:
 
 def huddle_page(report: TeamReport, filters: Filters) -> HuddlePage:
     """The huddle sheet of these stores."""
+    ready = ready_card(report)
+    share = _("%(ready)s of %(of)s", ready=ready.ready, of=ready.of)
     return HuddlePage(
         title=place_of(report),
         today=format_date(max(store.today for store in report.stores), "full"),
-        ready=ready_card(report),
         huddle=huddle_card(report.huddle),
-        praise=praise_lines(report),
+        lists=(
+            HuddleList("ready-today", f"{_('Ready today')}: {share}", _grouped(ready.who_is_ready)),
+            HuddleList("praise", _("Praise"), _grouped(praise_lines(report))),
+            HuddleList("due", _("Due this week"), _grouped(ready.due)),
+            HuddleList("late", _("Late"), _grouped(ready.late)),
+        ),
         query=query_of(filters),
     )
+
+
+def _grouped(people: Sequence[PersonLink]) -> tuple[tuple[str, str], ...]:
+    """Their names by what is said of them, so that a whole team fits on the sheet."""
+    names: dict[str, list[str]] = {}
+    for person in people:
+        names.setdefault(person.words, []).append(person.name)
+    return tuple((", ".join(own), words) for words, own in names.items())
 
 
 def place_of(report: TeamReport) -> str:
