@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from training_app.web.team.pages import Part
+from training_app.web.team.figure_lines import Part
 
 
 def bar_of(counts: Sequence[tuple[str, int]]) -> tuple[Part, ...]:

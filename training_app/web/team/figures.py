@@ -4,8 +4,8 @@ from flask import url_for
 
 from training_app.domain.team_figures import FamilyFigures, GroupFigures, Push, Week
 from training_app.web.team.bars import bar_of
+from training_app.web.team.figure_lines import Figures, PushLine, WeekLine
 from training_app.web.team.matrix import short_day
-from training_app.web.team.pages import Figures, PushLine, WeekLine
 
 WEEK_WIDTH = 10.0
 
@@ -37,18 +37,8 @@ def figures_named(name: str, figures: GroupFigures, parts: tuple[Figures, ...] =
 
 def push_line(push: Push) -> PushLine:
     """A decision that is still answered as prey."""
-    return PushLine(
-        title=push.title,
-        url=url_for("practice.intro", scenario=push.scenario),
-        number=push.number,
-        customer=push.customer,
-        is_spoken=push.is_spoken,
-        said=push.said,
-        prey=push.prey,
-        answers=push.answers,
-        people=push.people,
-        percent=100 * push.prey // push.answers,
-    )
+    url = url_for("practice.intro", scenario=push.scenario)
+    return PushLine(push, url, 100 * push.prey // push.answers)
 
 
 def week_line(week: Week, *, number: int, year: int) -> WeekLine:

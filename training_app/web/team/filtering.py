@@ -14,7 +14,7 @@ from training_app.domain.team import Filters, TeamReport
 from training_app.web.asked import id_of, words_asked
 from training_app.web.places import role_name
 from training_app.web.states import state_name
-from training_app.web.team.pages import FilterForm, Option
+from training_app.web.team.table_lines import FilterForm, Option
 
 Named = TypeVar("Named", bound=StrEnum)
 

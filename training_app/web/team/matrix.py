@@ -18,7 +18,7 @@ from training_app.web.places import role_name
 from training_app.web.states import state_name
 from training_app.web.team.bars import bar_of
 from training_app.web.team.filtering import address_of
-from training_app.web.team.pages import CellView, Column, Matrix, Paging, Row, StateCount
+from training_app.web.team.table_lines import CellView, Column, Matrix, Paging, Row, StateCount
 
 PEOPLE_ON_A_PAGE = 50
 IN_A_BAR = (State.PASSED, State.PASSED_LATE, State.STARTED, State.NOT_STARTED, State.FAILED, State.OVERDUE)

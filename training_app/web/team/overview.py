@@ -6,7 +6,8 @@ from flask import url_for
 
 from training_app.queries.chain import Overview, PlaceCounts
 from training_app.web.team.bars import bar_of
-from training_app.web.team.pages import Paging, Part
+from training_app.web.team.figure_lines import Part
+from training_app.web.team.table_lines import Paging
 
 PLACES_ON_A_PAGE = 50
 

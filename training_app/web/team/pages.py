@@ -2,14 +2,8 @@
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a bar, in hundredths of its length. `kind` is a state, a grade, or how ready people are."""
-
-    kind: str
-    start: float
-    length: float
+from training_app.web.team.figure_lines import Figures, Part, PushLine, WeekLine
+from training_app.web.team.table_lines import FilterForm, Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,140 +48,6 @@ class HuddleCard:
     lost: int
     answers: int
     people: int
-
-
-@dataclass(frozen=True, slots=True)
-class StateCount:
-    """How many cells are in one state, with the address that shows them alone (or all, where it is chosen)."""
-
-    state: str
-    words: str
-    count: int
-    url: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """One cell: the state as a shape and words, and its day."""
-
-    state: str
-    words: str
-    day: str
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One module: how many passed it of those who were given it."""
-
-    title: str
-    is_check: bool
-    passed: int
-    of: int
-    overdue: int
-    bar: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One person, who passed so many of those they were given; a cell is None where a module was not."""
-
-    name: str
-    url: str
-    more: str
-    passed: int
-    of: int
-    cells: tuple[CellView | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """Which of the pages this is, and the addresses of those beside it."""
-
-    number: int
-    of: int
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """People and modules: as bars by module, counted by state, and as a table."""
-
-    states: tuple[StateCount, ...]
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    is_by_state: bool
-    people: int
-    paging: Paging
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One entry of a choice."""
-
-    value: str
-    words: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FilterForm:
-    """The filters as they are chosen. `stores` is empty where there is one; `kept` goes along unseen."""
-
-    stores: tuple[Option, ...]
-    modules: tuple[Option, ...]
-    roles: tuple[Option, ...]
-    states: tuple[Option, ...]
-    words: str
-    kept: tuple[tuple[str, str], ...]
-    is_filtered: bool
-    all_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Answers of a group as a bar and as numbers. `percent` (0-100) is None under ten answers, `bar` is empty and
-    the rest is 0 where too few people answered.
-    """
-
-    name: str
-    answers: int
-    is_shown: bool
-    percent: int | None
-    welcome: int
-    processed: int
-    hunted: int
-    bar: tuple[Part, ...]
-    parts: tuple["Figures", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PushLine:
-    """A decision where the team still pushes; `percent` (0-100) of its answers were prey."""
-
-    title: str
-    url: str
-    number: int
-    customer: str
-    is_spoken: bool
-    said: str
-    prey: int
-    answers: int
-    people: int
-    percent: int
-
-
-@dataclass(frozen=True, slots=True)
-class WeekLine:
-    """One week of the trend; `percent` (0-100) of the answers were a friend's, None where too few people answered."""
-
-    begins: str
-    percent: int | None
-    answers: int
-    passes: int
-    start: float
-    height: float
 
 
 @dataclass(frozen=True, slots=True)
