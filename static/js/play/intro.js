@@ -9,6 +9,7 @@
 
 import { moodOfTrust } from "./engine.js";
 import { isGraded } from "./scene.js";
+import { percent } from "./score-details.js";
 import { PASS_MARK } from "./scoring.js";
 
 /**
@@ -66,12 +67,4 @@ export function buttonValues(scenario, play, openPlay) {
 export function openPlayOf(plays, scenario) {
   const last = plays.filter((play) => play.scenario === scenario && play.mode === "practice").at(-1);
   return last && !last.finished && last.log.length ? last.play : null;
-}
-
-/**
- * @param {number | null} score from 0 to 1
- * @returns {number | null}
- */
-export function percent(score) {
-  return score === null ? null : Math.floor(score * 100 + 1e-9);
 }

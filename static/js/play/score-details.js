@@ -34,9 +34,9 @@ export function detailsOf(scored, principles, passMark) {
 }
 
 /**
- * @param {number} score from 0 to 1
- * @returns {number} in percent, rounded down so that nobody reads a mark that was not reached
+ * @param {number | null} score from 0 to 1
+ * @returns {number | null} in percent, rounded down so that nobody reads a mark that was not reached
  */
 export function percent(score) {
-  return Math.floor(score * 100 + 1e-9);
+  return score === null ? null : Math.floor(score * 100 + 1e-9);
 }

@@ -12,7 +12,8 @@ import { kept } from "../offline/database.js";
 import { playsOf } from "../offline/plays.js";
 import { readAt } from "../offline/ready.js";
 import { moodOfTrust } from "../play/engine.js";
-import { openPlayOf, percent } from "../play/intro.js";
+import { openPlayOf } from "../play/intro.js";
+import { percent } from "../play/score-details.js";
 import { dueValues } from "./due.js";
 import { standingOf } from "./standing.js";
 
