@@ -7,12 +7,14 @@ from functools import cache
 from playwright.sync_api import Browser, Cookie, expect
 
 from tests.browser.conftest import Site
+from tests.browser.playing import wait_until_replies_are_awake
 from tests.browser.stores import MANAGER, show_code
 from tests.serving import Server, Visitor
 
 LANGUAGE_OF_TESTS = "en"
 WITH_PIN, WITHOUT_PIN = "Wren Castle", "Luis Prado"
 PIN = "4830"
+FOUR = {"Noor Haddad": "4830", "Eli Marsh": "92741", "Carla Ibarra": "507361", "Tom Okafor": "6395"}
 
 
 @dataclass
@@ -100,6 +102,27 @@ def hand_on(site: Site) -> None:
     site.page.locator("[data-lock] button").click()
     site.page.wait_for_url("**/tiles")
     expect(site.page.locator(".tile").first).to_be_visible()
+
+
+def in_the_midst(site: Site, name: str) -> tuple[str, str | None]:
+    """This person enters and plays until the second reply; gives where they are."""
+    enter(site, name, FOUR[name])
+    site.page.wait_for_url("**/practice")
+    site.begin("pushy-muffin-seller")
+    take_first(site, "2")
+    return site.page.url, site.scene
+
+
+def take_first(site: Site, number: str) -> None:
+    wait_until_replies_are_awake(site)
+    site.replies.first.click()
+    expect(site.page.locator("[name=number]").first).to_have_value(number)
+
+
+def expect_the_very_scene(site: Site, address: str, scene: str | None) -> None:
+    site.page.wait_for_url(address)
+    expect(site.page.locator("[data-scene]")).to_have_attribute("data-scene", scene or "")
+    expect(site.page.locator("[name=number]").first).to_have_value("2")
 
 
 def be_tablet(site: Site) -> None:

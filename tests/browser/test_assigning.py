@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
+from tests.browser.assigned import database_of
 from tests.browser.conftest import Site, Visit
 from tests.browser.stores import be_manager
 from tests.modules import new_assignment, new_module
@@ -86,7 +87,7 @@ def test_assigning_needs_no_script_and_no_mouse(visit: Visit) -> None:
 
 def begun(server: Server) -> UUID:
     """An assignment to the other store that has reached nobody yet."""
-    engine = create_engine(f"sqlite:///{server.folder / 'regulars.sqlite3'}")
+    engine = create_engine(database_of(server))
     with Session(engine) as session:
         store = session.scalars(select(Location).where(Location.name == "Ontario")).one()
         module = new_module(session, location_id=store.id)

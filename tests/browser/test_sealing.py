@@ -7,10 +7,8 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from tests.browser.conftest import EMPLOYEE, Site, Visit
-from tests.browser.outbox.keeping import SCENARIO, Keeping, serve_modules, way_to_the_end
+from tests.browser.outbox.keeping import HONEST, SCENARIO, Keeping, keeping_on, way_to_the_end
 from tests.serving import Server, Visitor
-
-HONEST = way_to_the_end()
 
 
 @pytest.fixture
@@ -18,10 +16,7 @@ def keeping(visit: Visit) -> Keeping:
     """A browser in which somebody has just signed in, and whose answers do not reach the server."""
     site = visit(service_workers="block", signed_in=False)
     site.sign_in()
-    serve_modules(site.page.context)
-    site.open("/settings")
-    keeping = Keeping(site.page)
-    assert keeping.person
+    keeping = keeping_on(site)
     site.page.context.route("**/sync", lambda route: route.abort())
     return keeping
 

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Route
 
 from config import ROOT
 from tests.browser.conftest import Site
+from tests.serving import Visitor
 from tests.web.reference import Reference
 from training_app.moment import new_id
 
@@ -78,6 +79,9 @@ def _module(route: Route) -> None:
 def way_to_the_end(scenario: str = SCENARIO) -> list[str]:
     """The ids of a shortest row of replies up to an ending."""
     return min(Reference(ROOT / "scenarios" / scenario).ways().values(), key=len)
+
+
+HONEST = way_to_the_end()
 
 
 @dataclass
@@ -168,3 +172,19 @@ def _command(process: Path) -> str:
         return (process / "cmdline").read_text(errors="replace")
     except OSError:
         return ""
+
+
+def keeping_on(site: Site, path: str = "/settings") -> Keeping:
+    """The browser of this window, on one of its pages."""
+    serve_modules(site.page.context)
+    site.open(path)
+    keeping = Keeping(site.page)
+    assert keeping.person
+    return keeping
+
+
+def recorded(visitor: Visitor, play: str) -> int:
+    """How many choices of the play the server has."""
+    visitor.close()  # the server lets go of a connection that was silent for a while
+    answer = visitor.get(f"/plays/{play}")
+    return answer.json()["number"] if answer.status == 200 else 0
