@@ -17,6 +17,7 @@ from tests.serving import HOST, Server
 
 LONGER_THAN_ANYBODY_WAITS = 4.0
 LONGER_THAN_AFTER_SILENCE = 1.2
+TRIES = 5
 
 
 @pytest.fixture
@@ -50,7 +51,12 @@ def test_a_server_that_was_late_is_waited_for_again(browser: Browser, own_server
         with busy_for(LONGER_THAN_ANYBODY_WAITS, own_server):
             site.page.goto(f"{site.address}/practice", wait_until="commit")
             expect_shell(site.page, "practice")
-        site.page.evaluate("fetch('/session').then((answer) => answer.text())")
-        with busy_for(LONGER_THAN_AFTER_SILENCE, own_server):
-            site.page.goto(f"{site.address}/practice", wait_until="domcontentloaded")
-            assert site.page.locator("html").get_attribute("data-shell") is None
+        assert any(is_waited_for(site, own_server) for _ in range(TRIES))
+
+
+def is_waited_for(site: Site, server: Server) -> bool:
+    """Whether the server's page comes though it is late; a machine with other work to do may make it later still."""
+    site.page.evaluate("fetch('/session').then((answer) => answer.text())")
+    with busy_for(LONGER_THAN_AFTER_SILENCE, server):
+        site.page.goto(f"{site.address}/practice", wait_until="domcontentloaded")
+        return site.page.locator("html").get_attribute("data-shell") is None
