@@ -19,9 +19,9 @@ class Outcome(NamedTuple):
     None unless managers see them.
     """
 
-    versions: tuple[tuple[str, int], ...] = ()
     first_score: float | None = None
     best_score: float | None = None
+    versions: tuple[tuple[str, int], ...] = ()
 
 
 NOTHING = Outcome()
@@ -67,6 +67,6 @@ def _outcome(tries: Sequence[_Try]) -> Outcome:
         if one.score is not None:
             scores[one.scenario].append(one.score)
     if not scores:
-        return Outcome(versions)
+        return Outcome(versions=versions)
     firsts, bests = (own[0] for own in scores.values()), (max(own) for own in scores.values())
-    return Outcome(versions, sum(firsts) / len(scores), sum(bests) / len(scores))
+    return Outcome(sum(firsts) / len(scores), sum(bests) / len(scores), versions)

@@ -5,14 +5,19 @@ needs one to see the accents, has a workbook of its own beside it.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import Any
 
-from training_app.web.team.table import Line
+from training_app.web.team.table import COLUMNS, Line
 
 # Spreadsheets take a text that begins so for a formula; the wide ones are the same signs on an East Asian keyboard.
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LINES_AT_ONCE = 500
+TEXTS = COLUMNS.index("state")  # columns of words, before it
+
+
+MOST_KNOWN = 5_000  # texts in memory; most lines share theirs with others
 
 
 class _Echo:
@@ -22,22 +27,42 @@ class _Echo:
         return line
 
 
+class _Written(dict[tuple[Any, ...], str]):
+    """Columns as they are written, without the end of a line, by their values."""
+
+    def __init__(self, values: Callable[[tuple[Any, ...]], Iterable[object]]) -> None:
+        super().__init__()
+        self._values = values
+        self._writer = csv.writer(_Echo(), lineterminator="")
+
+    def __missing__(self, own: tuple[Any, ...]) -> str:
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        text: str = self._writer.writerow(self._values(own))
+        self[own] = text
+        return text
+
+
 def csv_lines(columns: tuple[str, ...], lines: Iterable[Line]) -> Iterator[str]:
     """The file in parts of some hundred lines; of each line the first columns, as many as there are names."""
-    writer = csv.writer(_Echo(), lineterminator="\r\n")
-    part: list[str] = [writer.writerow(columns)]
+    who, module = _Written(_harmless), _Written(_harmless)
+    standing = _Written(lambda own: _standing(own)[: len(columns) - TEXTS])
+    part = [f"{_Written(_harmless)[columns]}\r\n"]
     for line in lines:
-        part.append(writer.writerow(_values(line)[: len(columns)]))
+        part.append(f"{who[line[:3]]},{module[line[3:TEXTS]]},{standing[line[TEXTS:]]}\r\n")
         if len(part) >= LINES_AT_ONCE:
             yield "".join(part)
             part.clear()
     yield "".join(part)
 
 
-def _values(line: Line) -> tuple[object, ...]:
-    texts = (harmless(line.staff_number), harmless(line.name), harmless(line.store), harmless(line.module))
-    days = (line.due.isoformat(), _day(line.passed_on))
-    return (*texts, line.state.value, *days, line.attempts, _score(line.first_score), _score(line.best_score))
+def _harmless(texts: tuple[Any, ...]) -> list[str]:
+    return [harmless(text) for text in texts]
+
+
+def _standing(own: tuple[Any, ...]) -> tuple[object, ...]:
+    state, due, passed_on, attempts, first, best = own
+    return state.value, due.isoformat(), _day(passed_on), attempts, _score(first), _score(best)
 
 
 def harmless(text: str) -> str:

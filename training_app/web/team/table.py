@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from training_app.db import current_session
 from training_app.domain.enrolment import State
 from training_app.domain.levels import Level
-from training_app.domain.team import Filters, TeamModule, TeamPerson, TeamStore, in_order, urgency
+from training_app.domain.team import Cell, Filters, TeamModule, TeamPerson, TeamStore, in_order, urgency
 from training_app.domain.team_filters import those_of
 from training_app.queries.team_people import team_modules, team_people
 from training_app.web.languages import language_now
@@ -19,10 +19,11 @@ from training_app.web.team.reporting import MOST_STORES
 
 COLUMNS = ("staff_number", "name", "store", "module", "state", "due", "passed_on", "attempts")
 SCORES = ("first_score", "best_score")
+OF_A_CELL = 6
 
 
 class Line(NamedTuple):
-    """One person with one module; the scores (0-1) are None unless managers see them."""
+    """One person with one module, which ends as a cell begins; the scores (0-1) are None unless managers see them."""
 
     staff_number: str
     name: str
@@ -63,18 +64,19 @@ def lines_of(stores: Sequence[TeamStore], filters: Filters) -> Iterator[Line]:
 
     So that a chain of any size takes no more memory than a few dozen stores do.
     """
-    modules = team_modules(current_session(), language=language_now())
+    session, level = current_session(), level_now()
+    modules = team_modules(session, language=language_now())
     for start in range(0, len(stores), MOST_STORES):
-        people = team_people(current_session(), stores=stores[start : start + MOST_STORES], level=level_now())
+        part = stores[start : start + MOST_STORES]
+        people = team_people(session, stores=part, level=level, has_outcomes=level.shows_scores)
         yield from _lines(sorted(those_of(people, filters), key=urgency), modules)
 
 
 def _lines(people: Sequence[TeamPerson], modules: Iterable[TeamModule]) -> Iterator[Line]:
-    shown: dict[UUID, str] = {module.id: module.title for module in in_order(modules, people)}
+    shown = in_order(modules, people)
+    nothing: dict[UUID, Cell | None] = dict.fromkeys(module.id for module in shown)
     for person in people:
         who = (person.staff_number or "", person.name, person.store.name)
-        for module, title in shown.items():
-            cell = person.cells.get(module)
+        for module, cell in zip(shown, {**nothing, **person.cells}.values(), strict=True):
             if cell is not None:
-                _enrolment, state, due, passed_on, attempts, _versions, first, best = cell
-                yield Line(*who, title, state, due, passed_on, attempts, first, best)
+                yield Line._make((*who, module.title, *cell[:OF_A_CELL]))
