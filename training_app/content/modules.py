@@ -9,7 +9,8 @@ from training_app.content.modules_file import ModuleFile, ModulesFile, ModulesTr
 from training_app.content.overlays import Listed, Texts, listed_twice, read_translations
 from training_app.content.reading import read_yaml
 from training_app.content.shape import shape
-from training_app.domain.modules import AT_A_SLIP, AT_THE_END, CHECK, BuiltInModule, ModuleContent
+from training_app.domain.check import CHECK
+from training_app.domain.modules import AT_A_SLIP, AT_THE_END, BuiltInModule, ModuleContent
 
 FILE_NAME = "modules.yaml"
 LANGUAGE = "en"

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from training_app.domain.check import CHECK, PRACTICE
 from training_app.domain.errors import Invalid
 
-PRACTICE, CHECK = MODES = ("practice", "check")
+MODES = (PRACTICE, CHECK)
 AT_A_SLIP, AT_THE_END = COACHES = ("slip", "end")
 MOST_SCENARIOS = 30
 MOST_ATTEMPTS = 10

@@ -31,6 +31,11 @@ class Location(Base):
     open_days: Mapped[str] = mapped_column(String(7), default="1234567")
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    @property
+    def line(self) -> list[str]:
+        """The ids from the root to this place, as they stand in its path."""
+        return self.path.rstrip("/").split("/")
+
 
 class Person(Base):
     """Someone who signs in, by e-mail address (kept in lower case) or staff number; both are unique.

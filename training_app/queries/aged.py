@@ -10,8 +10,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from training_app.domain.check import CHECK
 from training_app.domain.progress import REWIND
 from training_app.models import Enrolment, EnrolmentPass, Location, Play, PlayChoice, ScenarioVersion
+from training_app.queries.enrolments import is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,8 @@ def families_of(session: Session, *, people: Collection[UUID]) -> list[PlayFamil
 def _is_held() -> ColumnElement[bool]:
     """Whether it passed a scenario under an enrolment, or is an attempt at a check that is not settled."""
     passed = exists().where(EnrolmentPass.play_id == Play.id)
-    unsettled = exists().where(
-        Enrolment.id == Play.enrolment_id,
-        Enrolment.passed_at.is_(None),
-        Enrolment.exhausted_at.is_(None),
-        Enrolment.excused_at.is_(None),
-        Enrolment.withdrawn_at.is_(None),
-    )
-    return or_(passed, and_(Play.mode == "check", unsettled))
+    is_unsettled = exists().where(Enrolment.id == Play.enrolment_id, is_open())
+    return or_(passed, and_(Play.mode == CHECK, is_unsettled))
 
 
 def _last_said(session: Session, people: Collection[UUID]) -> Mapping[UUID, datetime]:

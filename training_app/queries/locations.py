@@ -74,17 +74,12 @@ def is_anybody_in(session: Session, place: Location) -> bool:
 def in_tree_order(places: Sequence[Location]) -> list[Location]:
     """These locations, each after what it hangs below and beside the others by name."""
     names = {str(place.id): (place.name.casefold(), str(place.id)) for place in places}
-    return sorted(places, key=lambda place: [names.get(one, ("", one)) for one in _line(place)])
-
-
-def _line(place: Location) -> list[str]:
-    """The ids from the root to this location."""
-    return place.path.rstrip("/").split("/")
+    return sorted(places, key=lambda place: [names.get(one, ("", one)) for one in place.line])
 
 
 def _depth(place: Location, known: Collection[str]) -> int:
     """How many of the known paths this location hangs below."""
-    line = _line(place)
+    line = place.line
     return sum("/".join(line[:end]) + "/" in known for end in range(1, len(line)))
 
 

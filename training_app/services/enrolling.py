@@ -89,7 +89,7 @@ def enrol_joined(
 ) -> int:
     """The same for people who have joined many stores at once; as many statements as there are assignments."""
     stores = session.scalars(select(Location).where(Location.id.in_(location_ids))).all()
-    places = {UUID(part) for store in stores for part in store.path.split("/") if part}
+    places = {UUID(one) for store in stores for one in store.line}
     joined = (Person.id.in_(person_ids), Location.id.in_(location_ids))
     tasks = hold_newcomer_tasks(session, place_ids=places)
     return len(_enrol_in(session, tasks, joined, zones={store.time_zone for store in stores}, now=now))

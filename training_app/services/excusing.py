@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from training_app.domain.check import CHECK
 from training_app.domain.enrolment import check_later
 from training_app.domain.errors import Conflict
 from training_app.models import Enrolment, Module
@@ -39,7 +40,7 @@ def extend_enrolment(session: Session, *, enrolment: Enrolment, due_on: date, to
 def give_attempt(session: Session, *, enrolment: Enrolment, change: Change) -> None:
     """One more attempt at each scenario of a check. Raises Conflict `settled` or `no-check`."""
     _hold(session, enrolment)
-    if session.get_one(Module, enrolment.module_id).mode != "check":
+    if session.get_one(Module, enrolment.module_id).mode != CHECK:
         raise Conflict("no-check", "Only checks count attempts.")
     enrolment.more_attempts += 1
     enrolment.exhausted_at = None

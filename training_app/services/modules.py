@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from training_app.domain.check import CHECK
 from training_app.domain.errors import Conflict, Invalid
-from training_app.domain.modules import CHECK, BuiltInModule, ModuleContent, check_content
+from training_app.domain.modules import BuiltInModule, ModuleContent, check_content
 from training_app.models import Location, Module, ModuleItem
 from training_app.models.upsert import insert_into
 from training_app.queries.modules import is_assigned, items_of

@@ -97,7 +97,8 @@ def move_place(session: Session, *, place: Location, parent: Location, change: C
     longest = session.scalar(select(func.max(func.length(Location.path))).where(below)) or 0
     _refuse_deep(longest - len(before) + len(after))
     details = {"from": str(place.parent_id), "below": str(parent.id)}
-    tasks = hold_newcomer_tasks(session, place_ids=_places_in(after) - _places_in(before))
+    new_above = {UUID(one) for one in parent.line if one not in place.line}
+    tasks = hold_newcomer_tasks(session, place_ids=new_above)
     path = literal(after).concat(func.substr(Location.path, len(before) + 1))
     session.execute(update(Location).where(below).values(path=path).execution_options(synchronize_session=False))
     place.parent_id = parent.id
@@ -145,10 +146,6 @@ def checked_place(details: PlaceDetails) -> PlaceDetails:
     if not days or set(details.open_days) - set(DAYS):
         raise Invalid("bad-days", "A place is open on one day of the week at least.")
     return PlaceDetails(name, details.time_zone, details.opens, details.closes, days)
-
-
-def _places_in(path: str) -> set[UUID]:
-    return {UUID(part) for part in path.split("/") if part}
 
 
 def _write(place: Location, details: PlaceDetails) -> None:

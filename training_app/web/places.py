@@ -21,7 +21,7 @@ def place_labels(places: Iterable[Location]) -> list[str]:
     names = {str(place.id): place.name for place in places}
     labels = []
     for place in places:
-        known = [names[one] for one in place.path.rstrip("/").split("/") if one in names]
+        known = [names[one] for one in place.line if one in names]
         labels.append(" › ".join(known[1:] if len(known) > 1 else known))
     return labels
 

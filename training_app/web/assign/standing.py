@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from training_app.domain.check import CHECK
 from training_app.domain.enrolment import READY, State
 from training_app.queries.assignments import AssignmentRow, EnrolledPerson, Reached, Wanted
 from training_app.queries.modules import title_in
@@ -54,7 +55,7 @@ def standing_page(found: Found, *, wanted: Wanted, number: int, today: date) -> 
     return StandingPage(
         assignment=str(assignment.id),
         title=title_in(row.module, language_now()),
-        is_check=row.module.mode == "check",
+        is_check=row.module.mode == CHECK,
         to_whom=to_whom(row, reached),
         due=due_words(assignment.due_on),
         next_day=_later(assignment.due_on, today),
@@ -63,7 +64,7 @@ def standing_page(found: Found, *, wanted: Wanted, number: int, today: date) -> 
         reached=people_count(reached.people),
         passed=standing_words(reached),
         parts=_parts(found.states, wanted, str(assignment.id)),
-        lines=tuple(_line(one, is_check=row.module.mode == "check", today=today) for one in found.people[:ON_A_PAGE]),
+        lines=tuple(_line(one, is_check=row.module.mode == CHECK, today=today) for one in found.people[:ON_A_PAGE]),
         words=wanted.words,
         state=wanted.state.value if wanted.state else "",
         is_filtered=bool(wanted.words or wanted.state),

@@ -10,15 +10,14 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Length, NumberRange
 
 from config import LANGUAGES
+from training_app.domain.check import CHECK, PRACTICE
 from training_app.domain.modules import (
     AT_A_SLIP,
     AT_THE_END,
-    CHECK,
     LONGEST_TEXT,
     LONGEST_TITLE,
     MOST_ATTEMPTS,
     MOST_SCENARIOS,
-    PRACTICE,
     ModuleContent,
 )
 from training_app.models import Module

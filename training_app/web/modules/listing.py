@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from training_app.content.version import texts_for
-from training_app.domain.modules import CHECK
+from training_app.domain.check import CHECK
 from training_app.domain.scenario import mood_of
 from training_app.models import Module
 from training_app.queries.modules import (

@@ -11,6 +11,7 @@ from flask import url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from training_app.domain.check import CHECK
 from training_app.domain.enrolment import BY_URGENCY, READY, State
 from training_app.domain.permissions import Role
 from training_app.domain.team import OUT_OF_THE_COUNT, Cell, Filters, TeamModule, TeamPerson, TeamReport
@@ -65,7 +66,7 @@ def _column(module: TeamModule, report: TeamReport) -> Column:
     counts = Counter(person.cells[module.id].state for person in report.people if module.id in person.cells)
     return Column(
         title=module.title,
-        is_check=module.mode == "check",
+        is_check=module.mode == CHECK,
         passed=sum(counts[state] for state in READY),
         of=sum(count for state, count in counts.items() if state not in OUT_OF_THE_COUNT),
         overdue=counts[State.OVERDUE],

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask_babel import format_datetime
 
 from training_app.content.version import texts_for
+from training_app.domain.check import CHECK
 from training_app.domain.enrolment import BY_URGENCY, OPEN
 from training_app.domain.progress import PlayRecord, best_score, first_try
 from training_app.queries.managed import ManagedPerson
@@ -113,7 +114,7 @@ def _enrolment_line(one: PersonEnrolment, titles: dict[str, str]) -> EnrolmentLi
     return EnrolmentLine(
         enrolment=str(one.id),
         title=text_in(dict(one.titles), language_now()),
-        is_check=one.mode == "check",
+        is_check=one.mode == CHECK,
         state=one.state.value,
         words=state_name(one.state),
         due=due_in_words(one.due_on, today=one.today) if one.state in OPEN else "",
