@@ -6,10 +6,10 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from training_app.models import Mail, Pairing, Reminder, ResetLink, RosterUpload, SignIn
+from training_app.services.roster_uploads import KEPT_FOR as ROSTERS_KEPT_FOR
 
 LETTERS_FOR = timedelta(days=30)
 REMINDERS_FOR = timedelta(days=90)
-ROSTERS_FOR = timedelta(days=7)
 
 
 def forget_what_is_done(session: Session, *, now: datetime) -> None:
@@ -19,6 +19,6 @@ def forget_what_is_done(session: Session, *, now: datetime) -> None:
     session.execute(delete(Reminder).where(Reminder.day < (now - REMINDERS_FOR).date()))
     session.execute(update(Reminder).where(Reminder.mail_id.in_(letters)).values(mail_id=None))
     session.execute(delete(Mail).where(ended))
-    session.execute(delete(RosterUpload).where(RosterUpload.uploaded_at < now - ROSTERS_FOR))
+    session.execute(delete(RosterUpload).where(RosterUpload.uploaded_at < now - ROSTERS_KEPT_FOR))
     for model in (SignIn, ResetLink, Pairing):
         session.execute(delete(model).where(model.expires_at < now))

@@ -22,7 +22,7 @@ from training_app.services.accounts import record_change
 from training_app.services.report_counts import refresh_counts
 from training_app.services.roster import SLICE, Import, take_in
 
-FORGOTTEN_AFTER = timedelta(days=7)
+KEPT_FOR = timedelta(days=7)
 LONGEST_FILE_NAME = 200
 
 
@@ -40,7 +40,7 @@ def keep_upload(
 
     Its rows are kept in the order of stores, so that a slice has few of them.
     """
-    old = RosterUpload.uploaded_at < now - FORGOTTEN_AFTER
+    old = RosterUpload.uploaded_at < now - KEPT_FOR
     session.execute(delete(RosterUpload).where(or_(RosterUpload.uploaded_by == actor_id, old)))
     in_order = sorted(rows, key=lambda row: (plain(row.store), row.number))
     upload = RosterUpload(
