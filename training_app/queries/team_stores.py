@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from training_app.domain.permissions import LEADS
 from training_app.domain.team import TeamStore
-from training_app.models import Location, ReportMark
+from training_app.models import Enrolment, Location, Module, ReportMark
 from training_app.queries.enrolment_state import today_in
 from training_app.queries.viewer import Viewer
 
@@ -22,6 +22,17 @@ def led_paths(viewer: Viewer) -> tuple[str, ...]:
 def is_led_by(viewer: Viewer) -> ColumnElement[bool]:
     """Whether a location is one that the viewer leads, or below it."""
     return or_(false(), *(Location.path.startswith(path) for path in led_paths(viewer)))
+
+
+def led_module(session: Session, module_id: UUID, viewer: Viewer) -> Module | None:
+    """A module that somebody has or had to do at a location that the viewer leads; None for any other."""
+    query = (
+        select(Module)
+        .join(Enrolment, Enrolment.module_id == Module.id)
+        .join(Location, Location.id == Enrolment.location_id)
+        .where(Module.id == module_id, is_led_by(viewer))
+    )
+    return session.scalars(query.limit(1)).first()
 
 
 def team_stores(

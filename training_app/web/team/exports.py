@@ -15,7 +15,9 @@ from flask_babel import gettext as _
 from training_app.db import current_session
 from training_app.domain.errors import Invalid
 from training_app.domain.team import Filters, TeamReport, TeamStore
-from training_app.queries.team_people import team_modules
+from training_app.queries.modules import title_in
+from training_app.queries.team_stores import led_module
+from training_app.web.identity import the_viewer
 from training_app.web.languages import language_now
 from training_app.web.levels import level_now
 from training_app.web.places import role_name
@@ -109,5 +111,6 @@ def _named(filters: Filters) -> list[tuple[str, str]]:
 
 
 def _module_title(module_id: UUID) -> str:
-    modules = team_modules(current_session(), language=language_now())
-    return next((module.title for module in modules if module.id == module_id), "")
+    """Its title, unless it is nothing to the viewer's stores: then the files name none."""
+    module = led_module(current_session(), module_id, the_viewer())
+    return title_in(module, language_now()) if module else "–"
