@@ -16,6 +16,7 @@ from tests.post import MailBox
 from training_app.cli.mail import send_letters
 from training_app.models import (
     Assignment,
+    AssignmentCount,
     AuditEvent,
     Enrolment,
     EnrolmentCount,
@@ -61,7 +62,17 @@ def mail_world(shared_world: World, box: MailBox) -> Iterator[World]:
     box.recipients.clear()
     box.refuse = box.at_recipient = lambda _envelope: None
     with shared_world.database.writing() as session:
-        for table in (Reminder, Mail, EnrolmentCount, Enrolment, Assignment, Module, AuditEvent, SignInFailure):
+        for table in (
+            Reminder,
+            Mail,
+            EnrolmentCount,
+            AssignmentCount,
+            Enrolment,
+            Assignment,
+            Module,
+            AuditEvent,
+            SignInFailure,
+        ):
             session.execute(delete(table))
         # Whoever a test made lets go of their address, for the next one of that name.
         address = cast(Person.id, String) + "@gone.test"

@@ -14,6 +14,7 @@ from training_app.models import Assignment, Enrolment, EnrolmentCount, Location,
 from training_app.moment import new_id
 from training_app.services.assigning import Terms, assign
 from training_app.services.changes import Change
+from training_app.services.report_counts import refresh_counts
 
 NOW = datetime(2031, 3, 4, 20, 0, tzinfo=UTC)  # noon in the stores
 TODAY = date(2031, 3, 4)
@@ -107,10 +108,13 @@ def counted(world: World, store: UUID, module: UUID) -> dict[date, int]:
 
 
 def change(world: World, enrolment: Enrolment, **values) -> None:
+    """Give the enrolment these values, and count anew as whoever changes one does."""
     with world.database.writing() as session:
         row = session.get_one(Enrolment, enrolment.id)
         for name, value in values.items():
             setattr(row, name, value)
+        session.flush()
+        refresh_counts(session, location_ids=[row.location_id])
 
 
 def move(world: World, person: UUID, store: UUID, role: Role = Role.EMPLOYEE) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from tests.conftest import World
 from tests.teams import NOON, TODAY, Team, enrol, new_chain, new_team
 from training_app.domain.enrolment import Facts, State, state_of
-from training_app.models import Enrolment, EnrolmentCount, Person, ReportMark
+from training_app.models import AssignmentCount, Enrolment, EnrolmentCount, Person, ReportMark
+from training_app.moment import new_id
 from training_app.services.report_counts import refresh_counts, touch_reports
 
 OF_STATE = {
@@ -126,3 +127,25 @@ def test_a_change_outside_the_counts_lets_the_mark_grow_alone(session: Session) 
     touch_reports(session, [one.store])
     assert (mark_of(session, one.store), mark_of(session, two.store)) == (3, 1)
     assert counted(session) == before
+
+
+def test_an_assignment_knows_how_many_it_reached_by_their_last_cycle(session: Session) -> None:
+    one, _two = two_teams(session)
+    row = session.scalars(select(Enrolment).where(Enrolment.location_id == one.store)).first()
+    again = {"id": new_id(), "cycle": row.cycle + 1, "withdrawn_at": None, "passed_at": NOON, "passed_on": TODAY}
+    columns = {column.name: getattr(row, column.name) for column in Enrolment.__table__.columns}
+    session.add(Enrolment(**columns | again))
+    session.execute(update(Person).where(Person.id == one.people[3]).values(left_at=NOON))
+    session.flush()
+    refresh_counts(session)
+    last: dict[tuple[UUID, UUID], Enrolment] = {}
+    for each in session.scalars(select(Enrolment).order_by(Enrolment.cycle)):
+        last[each.assignment_id, each.person_id] = each
+    reached, passed = Counter[UUID](), Counter[UUID]()
+    for (assignment, person), each in last.items():
+        if each.withdrawn_at is None and person != one.people[3]:
+            reached[assignment] += 1
+            passed[assignment] += each.passed_at is not None
+    found = session.scalars(select(AssignmentCount)).all()
+    assert {each.assignment_id: each.people for each in found} == dict(reached)
+    assert {each.assignment_id: each.passed for each in found} == dict(passed)

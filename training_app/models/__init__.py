@@ -7,7 +7,7 @@ from training_app.models.module import Assignment, Enrolment, EnrolmentPass, Mod
 from training_app.models.person import Location, Membership, Person
 from training_app.models.play import Play, PlayChoice, PlayCount, PlayPrinciple, ShiftSentence
 from training_app.models.refresher import RefresherMoment
-from training_app.models.report import EnrolmentCount, ReportMark
+from training_app.models.report import AssignmentCount, EnrolmentCount, ReportMark
 from training_app.models.roster import RosterUpload
 from training_app.models.scenario import ScenarioRecord, ScenarioVersion
 from training_app.models.sign_in import ResetLink, SignIn, SignInFailure
@@ -15,6 +15,7 @@ from training_app.models.workspace import Workspace
 
 __all__ = [
     "Assignment",
+    "AssignmentCount",
     "AuditEvent",
     "Device",
     "Enrolment",

@@ -31,6 +31,20 @@ class EnrolmentCount(Base):
     started: Mapped[int]
 
 
+class AssignmentCount(Base):
+    """How many people of one store an assignment has reached, each by the last cycle, and how many of them passed.
+
+    What was withdrawn for one person, and people who left, are out.
+    """
+
+    __tablename__ = "assignment_count"
+
+    location_id: Mapped[UUID] = mapped_column(ForeignKey("location.id"), primary_key=True)
+    assignment_id: Mapped[UUID] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    people: Mapped[int]
+    passed: Mapped[int]
+
+
 class ReportMark(Base):
     """A number that grows with every change that a store's report shows, so that it is worked out once for each."""
 

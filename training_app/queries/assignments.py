@@ -11,13 +11,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from training_app.domain.enrolment import BY_URGENCY, State
 from training_app.domain.errors import Forbidden, NotFound
 from training_app.domain.permissions import TEACHERS
-from training_app.models import Assignment, Enrolment, Location, Module, Person
+from training_app.models import Assignment, AssignmentCount, Enrolment, Location, Module, Person
+from training_app.queries.current_enrolment import is_last_cycle
 from training_app.queries.enrolment_state import state_column, today_at, today_in
 from training_app.queries.locations import is_within
 from training_app.queries.modules import teaching_places
@@ -42,7 +43,7 @@ class AssignmentRow:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How many it has reached at the viewer's places, how many of them passed, and the name of the first of them."""
+    """How many it has reached at the viewer's places, how many of them passed, and the name where it is one alone."""
 
     people: int = 0
     passed: int = 0
@@ -126,13 +127,16 @@ def _is_below(viewer: Viewer, location: type[Location]) -> ColumnElement[bool]:
 
 
 def reached_at(session: Session, assignment_ids: Collection[UUID], viewer: Viewer) -> dict[UUID, Reached]:
-    """How far each of these assignments is."""
-    passed = func.count(Enrolment.passed_at)
-    query = select(Enrolment.assignment_id, func.count(), passed, func.min(Person.name))
-    query = _counted(query, viewer).where(Enrolment.assignment_id.in_(assignment_ids))
-    rows = session.execute(query.group_by(Enrolment.assignment_id))
-    found = {row[0]: Reached(*row[1:]) for row in rows}
-    return defaultdict(Reached, found)
+    """How far each of these assignments is, from the counts."""
+    people = func.sum(AssignmentCount.people)
+    query = select(AssignmentCount.assignment_id, people, func.sum(AssignmentCount.passed))
+    query = query.join(Location, Location.id == AssignmentCount.location_id).where(is_within(viewer, TEACHERS))
+    query = query.where(AssignmentCount.assignment_id.in_(assignment_ids)).group_by(AssignmentCount.assignment_id)
+    figures = {row[0]: (int(row[1]), int(row[2])) for row in session.execute(query)}
+    single = [one for one, (reached, _passed) in figures.items() if reached == 1]
+    names = _counted(select(Enrolment.assignment_id, Person.name), viewer).where(Enrolment.assignment_id.in_(single))
+    named = dict(session.execute(names).tuples().all()) if single else {}
+    return defaultdict(Reached, {one: Reached(*own, named.get(one, "")) for one, own in figures.items()})
 
 
 def states_of(session: Session, assignment_id: UUID, viewer: Viewer, *, now: datetime) -> dict[State, int]:
@@ -174,17 +178,11 @@ def count_still_to_enrol(session: Session, assignment: Assignment, place: Locati
 
 def _counted(query: Select[*tuple[Any, ...]], viewer: Viewer) -> Select[*tuple[Any, ...]]:
     """The query over the enrolments that count: the last cycle of whoever is still there, at the viewer's places."""
-    later = aliased(Enrolment)
-    is_followed = exists().where(
-        later.assignment_id == Enrolment.assignment_id,
-        later.person_id == Enrolment.person_id,
-        later.cycle > Enrolment.cycle,
-    )
     return (
         query.select_from(Enrolment)
         .join(Person, Person.id == Enrolment.person_id)
         .join(Location, Location.id == Enrolment.location_id)
-        .where(is_within(viewer, TEACHERS), Person.left_at.is_(None), Enrolment.withdrawn_at.is_(None), ~is_followed)
+        .where(is_within(viewer, TEACHERS), Person.left_at.is_(None), Enrolment.withdrawn_at.is_(None), is_last_cycle())
     )
 
 

@@ -23,3 +23,13 @@ def is_current() -> ColumnElement[bool]:
         is_later,
     )
     return and_(Enrolment.withdrawn_at.is_(None), ~has_later)
+
+
+def is_last_cycle() -> ColumnElement[bool]:
+    """Whether the person has no later cycle under the same assignment."""
+    later = aliased(Enrolment)
+    return ~exists().where(
+        later.assignment_id == Enrolment.assignment_id,
+        later.person_id == Enrolment.person_id,
+        later.cycle > Enrolment.cycle,
+    )

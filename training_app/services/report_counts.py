@@ -1,4 +1,4 @@
-"""Keeps what reports read in place of single rows: counts of enrolments by store, and a mark that grows with changes.
+"""Keeps what pages read in place of single rows: counts of enrolments by store, and a mark that grows with changes.
 
 Whoever changes enrolments, results of plays, people or stores calls one of the two as the last thing in the same
 transaction: from then on others who do so wait for its end.
@@ -12,13 +12,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, literal, not_, select, true
 
 from training_app.db import Transaction
-from training_app.models import Enrolment, EnrolmentCount, Location, Person, ReportMark
+from training_app.models import Assignment, AssignmentCount, Enrolment, EnrolmentCount, Location, Person, ReportMark
 from training_app.models.types import table_of
 from training_app.models.upsert import dialect_of, insert_into, insert_of
-from training_app.queries.current_enrolment import is_current
+from training_app.queries.current_enrolment import is_current, is_last_cycle
 
-_COUNT, _MARK = table_of(EnrolmentCount), table_of(ReportMark)
-_COLUMNS = tuple(column.name for column in _COUNT.columns)
+_COUNT, _REACHED, _MARK = table_of(EnrolmentCount), table_of(AssignmentCount), table_of(ReportMark)
+_COLUMNS, _REACHED_COLUMNS = (tuple(column.name for column in table.columns) for table in (_COUNT, _REACHED))
 
 
 def refresh_counts(
@@ -38,9 +38,16 @@ def refresh_counts(
     here = select(Location.id).where(places)
     counted = true() if module_ids is None else _COUNT.c.module_id.in_(module_ids)
     transaction.execute(delete(_COUNT).where(_COUNT.c.location_id.in_(here), counted))
-    enrolled = true() if module_ids is None else Enrolment.module_id.in_(module_ids)
-    counts = _counts().where(Enrolment.location_id.in_(here), enrolled)
-    transaction.execute(insert(_COUNT).from_select(_COLUMNS, counts))
+    under = true() if module_ids is None else _REACHED.c.assignment_id.in_(_assignments_of(module_ids))
+    transaction.execute(delete(_REACHED).where(_REACHED.c.location_id.in_(here), under))
+    enrolled = (
+        Enrolment.location_id.in_(here),
+        true() if module_ids is None else Enrolment.module_id.in_(module_ids),
+        Person.left_at.is_(None),
+        Person.erased_at.is_(None),
+    )
+    transaction.execute(insert(_COUNT).from_select(_COLUMNS, _counts().where(*enrolled)))
+    transaction.execute(insert(_REACHED).from_select(_REACHED_COLUMNS, _reached().where(*enrolled)))
     _grow(transaction, places)
 
 
@@ -80,9 +87,24 @@ def _counts() -> Select[Any]:
     return (
         select(*columns)
         .join(Person, Person.id == Enrolment.person_id)
-        .where(is_current(), Person.left_at.is_(None), Person.erased_at.is_(None))
+        .where(is_current())
         .group_by(Enrolment.location_id, Enrolment.module_id, Enrolment.due_on)
     )
+
+
+def _reached() -> Select[Any]:
+    """The rows of the table of assignments."""
+    columns: tuple[Any, ...] = (func.count(), func.count(Enrolment.passed_at))
+    return (
+        select(Enrolment.location_id, Enrolment.assignment_id, *columns)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(is_last_cycle(), Enrolment.withdrawn_at.is_(None))
+        .group_by(Enrolment.location_id, Enrolment.assignment_id)
+    )
+
+
+def _assignments_of(module_ids: Collection[UUID]) -> Select[Any]:
+    return select(Assignment.id).where(Assignment.module_id.in_(module_ids))
 
 
 def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -233,6 +233,20 @@ def _make_tables() -> None:
     op.create_index(op.f("ix_assignment_location_id"), "assignment", ["location_id"])
     op.create_index(op.f("ix_assignment_module_id"), "assignment", ["module_id"])
     op.create_table(
+        "assignment_count",
+        sa.Column("location_id", sa.Uuid(), nullable=False),
+        sa.Column("assignment_id", sa.Uuid(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("passed", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_assignment_count_assignment_id_assignment")
+        ),
+        sa.ForeignKeyConstraint(
+            ["location_id"], ["location.id"], name=op.f("fk_assignment_count_location_id_location")
+        ),
+        sa.PrimaryKeyConstraint("location_id", "assignment_id", name=op.f("pk_assignment_count")),
+    )
+    op.create_table(
         "enrolment_count",
         sa.Column("location_id", sa.Uuid(), nullable=False),
         sa.Column("module_id", sa.Uuid(), nullable=False),
@@ -328,6 +342,7 @@ def _drop_tables() -> None:
     op.drop_index(op.f("ix_module_item_scenario_id"), table_name="module_item")
     op.drop_table("module_item")
     op.drop_table("enrolment_count")
+    op.drop_table("assignment_count")
     op.drop_index(op.f("ix_assignment_module_id"), table_name="assignment")
     op.drop_index(op.f("ix_assignment_location_id"), table_name="assignment")
     op.drop_table("assignment")
