@@ -135,7 +135,7 @@ def reached_at(session: Session, assignment_ids: Collection[UUID], viewer: Viewe
     figures = {row[0]: (int(row[1]), int(row[2])) for row in session.execute(query)}
     single = [one for one, (reached, _passed) in figures.items() if reached == 1]
     names = _counted(select(Enrolment.assignment_id, Person.name), viewer).where(Enrolment.assignment_id.in_(single))
-    named = dict(session.execute(names).tuples().all()) if single else {}
+    named = {row[0]: row[1] for row in session.execute(names)} if single else {}
     return defaultdict(Reached, {one: Reached(*own, named.get(one, "")) for one, own in figures.items()})
 
 
