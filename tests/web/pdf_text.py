@@ -12,7 +12,9 @@ from dataclasses import dataclass
 OBJECT = re.compile(rb"(\d+) 0 obj(.*?)endobj", re.DOTALL)
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 BLOCK = re.compile(rb"q 1 0 0 -1 (\S+) (\S+) cm(.*?)\nQ", re.DOTALL)
-SHOWN = re.compile(rb"/(\w+) \S+ Tf|\(((?:\\.|[^\\)])*)\)", re.DOTALL)
+PLAIN = rb"(?:\\.|[^\\()])*"
+PAIRED = rb"(?:" + PLAIN + rb"\(" + PLAIN + rb"\))*" + PLAIN  # parentheses that come in pairs stand unescaped
+SHOWN = re.compile(rb"/(\w+) \S+ Tf|\((" + PAIRED + rb")\)", re.DOTALL)
 ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
