@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from tests.conftest import make_location
+from tests.conftest import World, make_location
+from training_app.domain.levels import Level
 from training_app.domain.permissions import Role
 from training_app.models import (
     Assignment,
@@ -21,6 +22,7 @@ from training_app.models import (
     Person,
     Play,
     ScenarioVersion,
+    Workspace,
 )
 from training_app.moment import new_id
 
@@ -69,6 +71,12 @@ def new_team(
     session.execute(insert(Membership), joined)
     enrol(session, store_id=store.id, people=ids, modules=module_ids, seed=seed)
     return Team(store.id, store.path, tuple(ids), module_ids)
+
+
+def choose_level(world: World, level: Level) -> None:
+    """Let managers see so much from now on."""
+    with world.database.writing() as session:
+        session.execute(update(Workspace).values(managers_see=level.value))
 
 
 def new_modules(session: Session, *, at: Location, count: int) -> list[UUID]:

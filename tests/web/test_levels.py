@@ -8,19 +8,18 @@ from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from tests.conftest import World, make_location, make_person
 from tests.modules import new_enrolment, new_module
-from tests.teams import new_chain
+from tests.teams import choose_level, new_chain
 from tests.web.pdf_text import pages_of
 from tests.web.reference import Reference
 from tests.web.tablets import new_device, tablet
 from tests.web.visitor import Visitor
 from training_app.domain.levels import Level
 from training_app.domain.permissions import Role
-from training_app.models import Play, Workspace
+from training_app.models import Play
 from training_app.moment import new_id
 
 FIRST, BEST = 0.3671, 0.7339  # scores that nothing else on any page has
@@ -95,7 +94,7 @@ def scene(world: World) -> Iterator[Scene]:
     texts = {name: str(value) for name, value in ids.items()}
     texts |= {"person": str(parts["owner"]), "device": str(new_device(world, store_id)), "scenario": "the-aisle"}
     yield Scene(world, parts["owner"], ids=texts | {"play": plays[0]}, replies=replies, **visitors)
-    _choose(world, Level.STATES)
+    choose_level(world, Level.STATES)
 
 
 def _two_tries(world: World, owner: Visitor, enrolment: UUID) -> tuple[list[str], frozenset[str]]:
@@ -115,15 +114,10 @@ def _two_tries(world: World, owner: Visitor, enrolment: UUID) -> tuple[list[str]
     return plays, texts
 
 
-def _choose(world: World, level: Level) -> None:
-    with world.database.writing() as session:
-        session.execute(update(Workspace).values(managers_see=level.value))
-
-
 @pytest.fixture(params=[*Level])
 def level(scene: Scene, request: pytest.FixtureRequest) -> Level:
     """The workspace at this level."""
-    _choose(scene.world, request.param)
+    choose_level(scene.world, request.param)
     return request.param
 
 
@@ -197,6 +191,6 @@ def test_the_sentence_that_holds_is_said_wherever_one_practises(scene: Scene, le
 def test_another_level_is_another_release_so_that_browsers_fetch_its_shells(scene: Scene) -> None:
     tags = set()
     for one in Level:
-        _choose(scene.world, one)
+        choose_level(scene.world, one)
         tags.add(scene.owner.get("/sw.js").headers["ETag"])
     assert len(tags) == len(Level)

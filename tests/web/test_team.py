@@ -7,14 +7,15 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
 from tests.conftest import World, make_location, make_person
-from tests.teams import Team, new_chain, new_plays, new_team
+from tests.teams import Team, choose_level, new_chain, new_plays, new_team
 from tests.web.test_query_counts import counted
 from tests.web.visitor import Visitor
+from training_app.domain.levels import Level
 from training_app.domain.permissions import Role
-from training_app.models import Enrolment, EnrolmentPass, Location, Module, Person, Workspace
+from training_app.models import Enrolment, EnrolmentPass, Location, Module, Person
 from training_app.moment import now
 from training_app.services.report_counts import refresh_counts, touch_reports
 
@@ -47,15 +48,7 @@ def stage(world: World) -> Iterator[Stage]:
         new_plays(session, store_id=one.store, people=one.people, answers=PREY, at=now() - timedelta(days=1))
         refresh_counts(session)
     yield Stage(world, one, two, Visitor(world.client(manager)), Visitor(world.client(lead)))
-    with world.database.writing() as session:
-        session.execute(delete(Workspace))
-
-
-def at_level(world: World, level: str) -> None:
-    """Let the workspace show so much from now on."""
-    with world.database.writing() as session:
-        session.execute(delete(Workspace))
-        session.execute(insert(Workspace).values(id=1, managers_see=level, keep_months=12))
+    choose_level(world, Level.STATES)
 
 
 def rows_of(page: str) -> int:
@@ -120,15 +113,15 @@ def test_fifty_people_stand_on_a_page_and_the_others_on_the_next(stage: Stage) -
 @pytest.mark.parametrize(
     ("level", "sees_scores", "sees_answers"),
     [
-        ("states", False, False),
-        ("scores", True, False),
-        ("answers", True, True),
+        (Level.STATES, False, False),
+        (Level.SCORES, True, False),
+        (Level.ANSWERS, True, True),
     ],
 )
 def test_a_person_page_shows_what_the_workspace_chose_and_no_more(
-    stage: Stage, level: str, sees_scores: bool, sees_answers: bool
+    stage: Stage, level: Level, sees_scores: bool, sees_answers: bool
 ) -> None:
-    at_level(stage.world, level)
+    choose_level(stage.world, level)
     person = stage.one.people[0]
     with stage.world.database.writing() as session:
         enrolment = session.scalars(select(Enrolment.id).where(Enrolment.person_id == person)).first()

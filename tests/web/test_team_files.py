@@ -13,11 +13,12 @@ import time_machine
 from sqlalchemy import select, text, update
 
 from tests.conftest import World, make_person
-from tests.teams import NOON, new_chain, new_team
+from tests.teams import NOON, choose_level, new_chain, new_team
 from tests.web.pdf_text import pages_of, rows_of
 from tests.web.visitor import Visitor
+from training_app.domain.levels import Level
 from training_app.domain.permissions import Role
-from training_app.models import Location, Person, Workspace
+from training_app.models import Location, Person
 from training_app.moment import new_id
 
 NASTY = ('=cmd|" /C calc"!A0', "+1+1", "-2+3", "@SUM(A1)", "\tTab", "Ünïcode, „Müller“", 'Say "hi"\nthere')
@@ -168,13 +169,11 @@ def test_scores_are_in_the_files_only_where_managers_see_them(store: Store) -> N
         return store.manager.get("/team.csv").text.splitlines()[0].split(",")
 
     before = columns()
-    with store.world.database.writing() as session:
-        session.execute(update(Workspace).values(managers_see="scores"))
+    choose_level(store.world, Level.SCORES)
     try:
         assert columns() == [*before, "first_score", "best_score"]
     finally:
-        with store.world.database.writing() as session:
-            session.execute(update(Workspace).values(managers_see="states"))
+        choose_level(store.world, Level.STATES)
 
 
 def test_the_pdf_holds_the_same_lines_with_store_day_and_filters(store: Store) -> None:
