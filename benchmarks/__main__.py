@@ -7,12 +7,15 @@ from pathlib import Path
 
 from rich.console import Console
 
+from benchmarks.assigning import measure_assigning
 from benchmarks.authoring import measure_analysis, measure_loading
 from benchmarks.bars import Line, print_lines, write_lines
 from benchmarks.chain_servers import both_chains
 from benchmarks.choices import measure_choices
+from benchmarks.exports import measure_exports
 from benchmarks.first_visit import measure_visits
 from benchmarks.offline_start import measure_offline_start
+from benchmarks.queries import measure_queries
 from benchmarks.reports import measure_reports
 from benchmarks.scene_page import measure_scene_page
 from benchmarks.servers import both_servers
@@ -47,6 +50,9 @@ def measure_chain(kind: str) -> Callable[[Progress], Iterator[list[Line]]]:
     def measure(progress: Progress) -> Iterator[list[Line]]:
         with both_chains(kind, progress) as sites:
             yield measure_reports(sites, progress)
+            yield measure_queries(sites, progress)
+            yield measure_exports(sites, progress)
+            yield measure_assigning(sites, progress)
 
     return measure
 

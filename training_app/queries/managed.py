@@ -1,12 +1,14 @@
 """What the viewer looks after: the stores below their manager's and administrator's roles, tablets and people there."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from training_app.domain.errors import Forbidden, NotFound
@@ -104,32 +106,69 @@ def managed_people(
 
     They come by the name of their store and their own; those who left by when, the last first.
     """
-    homes = _homes(viewer)
-    chosen = select(Person).join(homes, homes.c.person_id == Person.id).where(homes.c.place == 1)
-    chosen = chosen.where(*_conditions(wanted, homes))
-    count = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    order = (Person.left_at.desc(),) if wanted.have_left else (homes.c.store, homes.c.location_id, Person.name)
-    people = session.scalars(chosen.order_by(*order, Person.id).limit(most).offset(after)).all()
+    by_store = _counts_by_store(session, viewer, wanted)
+    count = sum(number for _store, number in by_store)
+    if not count:
+        return [], 0
+    query = _at_home(select(Person).select_from(Membership), viewer, wanted).join(
+        Person, Person.id == Membership.person_id
+    )
+    if wanted.have_left:
+        people = session.scalars(query.order_by(Person.left_at.desc(), Person.id).limit(most).offset(after)).all()
+    else:
+        stores, skipped = _stores_around(by_store, after=after, most=most)
+        query = query.where(Location.id.in_(stores)).order_by(Location.name, Location.id, Person.name, Person.id)
+        people = session.scalars(query.limit(most).offset(after - skipped)).all()
     return _with_roles(session, people, viewer), count
 
 
-def _homes(viewer: Viewer) -> Subquery:
-    """Where each person belongs among the viewer's locations; the deepest is `place` 1."""
-    deepest_first = (func.length(Location.path).desc(), Location.path.desc())
-    number = func.row_number().over(partition_by=Membership.person_id, order_by=deepest_first)
-    columns = (Membership.person_id, Membership.location_id, Membership.role, Location.name.label("store"))
-    query = select(*columns, number.label("place")).join(Location, Location.id == Membership.location_id)
-    return query.where(is_within(viewer)).subquery()
+def _counts_by_store(session: Session, viewer: Viewer, wanted: PeopleWanted) -> list[tuple[UUID, int]]:
+    """How many there are at each location, by the name of the location: it looks at no person who is not asked for."""
+    columns: tuple[Any, ...] = (Location.id, func.count())
+    query = _at_home(select(*columns).select_from(Membership), viewer, wanted)
+    rows = session.execute(query.group_by(Location.id, Location.name).order_by(Location.name, Location.id))
+    return [(store, number) for store, number in rows]
 
 
-def _conditions(wanted: PeopleWanted, homes: Subquery) -> Iterator[ColumnElement[bool]]:
-    yield Person.erased_at.is_(None)
-    yield Person.left_at.is_not(None) if wanted.have_left else Person.left_at.is_(None)
-    yield from has_words(wanted.words)
+def _stores_around(by_store: Sequence[tuple[UUID, int]], *, after: int, most: int) -> tuple[list[UUID], int]:
+    """The locations of those after the first `after`, at most so many, and how many people stand before them."""
+    ends = [*accumulate(number for _store, number in by_store)]
+    found = [place for place, end in enumerate(ends) if end > after and end - by_store[place][1] < after + most]
+    before = ends[found[0]] - by_store[found[0]][1] if found else after
+    return [by_store[place][0] for place in found], before
+
+
+def _at_home(query: Select[*tuple[Any, ...]], viewer: Viewer, wanted: PeopleWanted) -> Select[*tuple[Any, ...]]:
+    """The query over Membership with the Location where each of those who are asked for belongs.
+
+    That is the deepest among the viewer's locations.
+    """
+    query = query.join(Location, Location.id == Membership.location_id)
+    query = query.where(is_within(viewer), ~_has_a_deeper_one(viewer), _is_asked_for(wanted))
     if wanted.store_id is not None:
-        yield homes.c.location_id == wanted.store_id
-    if wanted.role is not None:
-        yield homes.c.role == wanted.role
+        query = query.where(Membership.location_id == wanted.store_id)
+    return query if wanted.role is None else query.where(Membership.role == wanted.role)
+
+
+def _has_a_deeper_one(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the person of a membership belongs to another of the viewer's locations that is further down."""
+    other, there = aliased(Membership), aliased(Location)
+    length, own = func.length(there.path), func.length(Location.path)
+    is_deeper = or_(length > own, and_(length == own, there.path > Location.path))
+    is_theirs = or_(false(), *(there.path.startswith(place.path) for place in viewer.places if place.role in LEADS))
+    query = select(other.person_id).join(there, there.id == other.location_id)
+    same = (other.person_id == Membership.person_id, other.location_id != Membership.location_id)
+    return query.where(*same, is_deeper, is_theirs).exists()
+
+
+def _is_asked_for(wanted: PeopleWanted) -> ColumnElement[bool]:
+    """Whether the person of a membership is one of them. Few are gone, so that they are what is looked up."""
+    gone = or_(Person.left_at.is_not(None), Person.erased_at.is_not(None))
+    if not wanted.words and not wanted.have_left:
+        return Membership.person_id.not_in(select(Person.id).where(gone))
+    has_left = Person.left_at.is_not(None) if wanted.have_left else Person.left_at.is_(None)
+    chosen = select(Person.id).where(Person.erased_at.is_(None), has_left, *has_words(wanted.words))
+    return Membership.person_id.in_(chosen)
 
 
 def managed_person(session: Session, person_id: UUID, viewer: Viewer) -> ManagedPerson:
