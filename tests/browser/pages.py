@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import Site
 from tests.browser.outbox.keeping import at_unsent
 from tests.browser.playing import play_by
 from tests.browser.privacy import at_erasure, at_workspace
-from tests.browser.stores import at_code, at_device, at_devices, at_invitation, at_people
+from tests.browser.stores import at_code, at_device, at_devices, at_invitation, at_people, be_manager
 from tests.browser.tablets import at_first, at_keypad, at_language, at_pair, at_preferences, at_tiles
 from tests.browser.team import at_huddle, at_overview, at_standing, at_team
 from tests.browser.test_assigning import at_assigning, at_assignment, at_assignments, at_preview
@@ -27,6 +29,13 @@ def at_debrief(site: Site) -> None:
     play_by(site, lambda site: site.replies.last.click())
     site.page.goto(site.page.url + "/debrief")
     site.page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+
+
+def at_refresher(site: Site) -> None:
+    """A moment out of what the demo's manager has played, not answered here: there are three a day."""
+    be_manager(site)
+    site.open("/refresher")
+    expect(site.replies).to_have_count(3)
 
 
 def at_practice_without_network(site: Site) -> None:
@@ -51,6 +60,7 @@ PAGES: dict[str, Callable[[Site], None]] = {
     "scene": at_scene,
     "debrief": at_debrief,
     "unsent": at_unsent,
+    "refresher": at_refresher,
     "devices": at_devices,
     "device": at_device,
     "code": at_code,

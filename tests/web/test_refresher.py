@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from tests.conftest import World
 from tests.enrolled import MUFFIN, REGULAR, Learner, failing_way, friends_way, new_learner, reference_of
+from tests.web.tablets import tablet, with_pin
 from tests.web.test_query_counts import MOST, counted
 from tests.web.visitor import Visitor
 from training_app.models import Play, PlayPrinciple, RefresherMoment
@@ -163,6 +164,20 @@ def test_nothing_comes_of_what_one_is_being_checked_on(learner: Learner) -> None
     choice = graded(*seen, "friend")
     assert learner.visitor.get(f"/refresher/{seen[0]}/{seen[1]}/{choice}").status_code == 404
     assert learner.visitor.post("/refresher", scenario=seen[0], scene=seen[1], choice=choice).status_code == 404
+
+
+def test_with_a_pin_it_is_the_same_three_moments(learner: Learner) -> None:
+    visitor = with_pin(learner.world, *tablet(learner.world), learner.person)
+    assert (card_of(visitor) or "").startswith("3 moments")
+    for number in (1, 2, 3):
+        assert f"Moment {number} of 3" in visitor.get("/refresher").text
+        answer(visitor)
+    assert card_of(visitor) is None
+    assert card_of(learner.visitor) is None
+    assert len(rows(learner)) == 3
+    colleague = with_pin(learner.world, *tablet(learner.world), new_learner(learner.world).person)
+    scenario, scene = next(iter(rows(learner)))
+    assert colleague.get(f"/refresher/{scenario}/{scene}/{graded(scenario, scene, 'friend')}").status_code == 404
 
 
 def test_it_can_be_switched_off(learner: Learner) -> None:
