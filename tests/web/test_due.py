@@ -129,6 +129,14 @@ def test_what_is_done_comes_last_and_says_so(learner: Learner, regular: Referenc
     assert "1 of 2 done" in words(section)
 
 
+def test_what_was_passed_before_it_was_assigned_begins_anew(learner: Learner) -> None:
+    learner.visitor.play("friendly-regular", friends_way("friendly-regular"))
+    learner.enrol(("friendly-regular",))
+    card = words(learner.due()[0])
+    assert card.endswith("Begin")
+    assert "Best" not in card
+
+
 def test_an_open_play_goes_on_from_its_due_card(learner: Learner, way: list[str]) -> None:
     learner.enrol()
     play = learner.visitor.play("friendly-regular", way[:1])["id"]
