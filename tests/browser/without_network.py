@@ -27,7 +27,6 @@ def get_ready(site: Site) -> None:
         site.open("/practice")
     expect(site.page.locator("[data-readiness=ready]")).to_be_visible()
     site.page.evaluate(INSTALLED)
-    site.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
 
 def expect_shell(page: Page, name: str) -> None:
