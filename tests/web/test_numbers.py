@@ -155,7 +155,7 @@ def team(world: World) -> Iterator[Team]:
     play(ben, 5, well=False, rows=check_rows)
     play(eva, 3, well=True, rows=None)
     play(eva, 6, well=True, rows=check_rows, most=1)
-    play(gil, 7.5, well=True, rows=practice_rows)  # the evening of its last day, at the store
+    play(gil, 7.3, well=True, rows=practice_rows)  # the evening of its last day at the store, the next one in UTC
     play(gil, 12, well=True, rows=check_rows, most=2)
     play(hal, 8, well=False, rows=practice_rows, most=3)
     with world.database.writing() as session:
