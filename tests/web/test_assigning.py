@@ -7,15 +7,17 @@ import pytest
 import time_machine
 from sqlalchemy import select, update
 
-from tests.conftest import World, make_person
+from tests.conftest import World, make_location, make_person
 from tests.services.assigned import NOW, TODAY, change, enrolments
 from tests.web.assigning import IN_A_WEEK, assigned_by, assignments_of, fields, teacher_at, with_trainer
 from tests.web.visitor import Visitor
 from training_app.models import AuditEvent, Enrolment, Location, Module, Person
 from training_app.moment import new_id, now
+from training_app.web.assign.drafting import MOST_FOUND, MOST_LISTED
 from training_app.web.assign.previewing import MOST_NAMES
 
 PEOPLE = re.compile(r'name="person" value="([0-9a-f-]{36})"( checked)?')
+PLACE = re.compile(r'name="place" value="([0-9a-f-]{36})"( checked)?')
 
 
 def test_what_is_assigned_stands_in_the_list_with_how_far_it_is(world: World) -> None:
@@ -212,3 +214,20 @@ def test_an_employee_joins_nothing_of_it(world: World) -> None:
     assert employee.post("/assignments", **fields(branch)).status_code == 403
     with world.database.reading() as session:
         assert session.scalars(select(Enrolment).where(Enrolment.module_id == branch.module)).all() == []
+
+
+def test_a_place_among_many_is_searched_for_and_stays_chosen(world: World) -> None:
+    branch, _trainer = with_trainer(world)
+    with world.database.writing() as session:
+        region = session.get_one(Location, branch.region)
+        for number in range(MOST_LISTED):
+            make_location(session, f"Shelf {number:02}", kind="store", parent=region)
+    trainer = Visitor(world.client(teacher_at(world, branch.region)))
+    page = trainer.get("/assignments/new").text
+    assert PLACE.findall(page)[0] == (str(branch.region), " checked")
+    assert len(PLACE.findall(page)) == MOST_FOUND + 1
+    assert "There are more." in page
+    wanted = {"do": "find", "place": str(branch.first), "place_words": "shelf 17"}
+    found = trainer.post("/assignments/previews", **fields(branch) | wanted).text
+    assert [chosen for _place, chosen in PLACE.findall(found)] == [" checked", ""]
+    assert "Shelf 17" in found

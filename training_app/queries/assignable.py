@@ -49,15 +49,10 @@ class PersonReached:
     passed_it: bool
 
 
-def places_for(session: Session, viewer: Viewer, *, words: str = "") -> list[Location]:
-    """The open places where the viewer can assign, in the order of the tree; with words those whose names hold each."""
+def places_for(session: Session, viewer: Viewer) -> list[Location]:
+    """The open places where the viewer can assign, in the order of the tree."""
     query = select(Location).where(is_within(viewer, TEACHERS), Location.closed_at.is_(None))
-    holds = (_place_holds(word) for word in words.split())
-    return in_tree_order(session.scalars(query.where(*holds)).all())
-
-
-def _place_holds(word: str) -> Any:
-    return Location.name.icontains(word, autoescape=True) | Location.name.icontains(word.capitalize(), autoescape=True)
+    return in_tree_order(session.scalars(query).all())
 
 
 def place_for(session: Session, location_id: UUID, viewer: Viewer) -> Location:

@@ -1,40 +1,41 @@
 /**
- * People are found while one types: the list comes from the same form that the button sends, and whoever was chosen
- * before stays chosen.
+ * People or places are found while one types: the list comes from the same form that the button sends, and whoever was
+ * chosen before stays chosen.
  *
- * @param {HTMLFormElement} form with parts named by `data-finding`: `words`, `button`, `found`
+ * @param {HTMLElement} group with an id, in a form, with parts named by `data-finding`: `words`, `button`, `found`
  */
-export function start(form) {
+export function start(group) {
   let waiting = 0;
   let asked = 0;
   const find = async () => {
     const own = ++asked;
-    const found = await ask(form);
+    const found = await ask(group);
     if (found && own === asked) {
-      part(form, "found").replaceWith(found);
+      part(group, "found").replaceWith(found);
     }
   };
-  part(form, "words").addEventListener("input", () => {
+  part(group, "words").addEventListener("input", () => {
     window.clearTimeout(waiting);
     waiting = window.setTimeout(find, 200);
   });
-  part(form, "words").addEventListener("keydown", (event) => {
+  part(group, "words").addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
       event.preventDefault();
       find();
     }
   });
-  part(form, "button").addEventListener("click", (event) => {
+  part(group, "button").addEventListener("click", (event) => {
     event.preventDefault();
     find();
   });
 }
 
 /**
- * @param {HTMLFormElement} form
+ * @param {HTMLElement} group
  * @returns {Promise<Element | null>} the list as it is now; null where the server gives none
  */
-async function ask(form) {
+async function ask(group) {
+  const form = group.closest("form");
   const fields = new FormData(form);
   fields.set("do", "find");
   const answered = await fetch(form.action, { method: "POST", body: fields }).catch(() => null);
@@ -42,14 +43,14 @@ async function ask(form) {
     return null;
   }
   const page = new DOMParser().parseFromString(await answered.text(), "text/html");
-  return page.querySelector('[data-finding="found"]');
+  return page.querySelector(`#${group.id} [data-finding="found"]`);
 }
 
 /**
- * @param {HTMLFormElement} form
+ * @param {HTMLElement} group
  * @param {string} name
  * @returns {HTMLElement}
  */
-function part(form, name) {
-  return form.querySelector(`[data-finding="${name}"]`);
+function part(group, name) {
+  return group.querySelector(`[data-finding="${name}"]`);
 }

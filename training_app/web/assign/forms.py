@@ -61,7 +61,10 @@ class DaysField(IntegerField):  # type: ignore[misc]
 
 
 class AssignmentForm(BaseForm):
-    """A module, whom it is for, and until when. `words` look for people; what is not the viewer's own is not found."""
+    """A module, whom it is for, and until when. What is not the viewer's own is not found.
+
+    `words` look for people, and `place_words` for a place where there are many.
+    """
 
     assignment = HiddenField()
     module = SelectField(_("Module"), validators=[DataRequired(NO_CHOICE)], validate_choice=False)
@@ -72,6 +75,7 @@ class AssignmentForm(BaseForm):
         invalid_choice_message=NO_CHOICE,
     )
     place = SelectField(_("Store or region"), validate_choice=False)
+    place_words = HiddenField()
     everyone = BooleanField(_("Trainers and managers too"))
     person = IdsField(default=())
     due_on = DateField(
@@ -113,6 +117,8 @@ class AssignmentForm(BaseForm):
         """Let the viewer choose among these modules and places."""
         self.module.choices = [SelectChoice(str(one.id), title_in(one, language)) for one in modules]
         self.place.choices = place_choices(places)
+        if not self.place.data and places:
+            self.place.data = self.place.choices[0].value
 
     def leave_out(self, gone: Mapping[UUID, str]) -> None:
         """Take these people out, who have left, and say so."""

@@ -14,9 +14,31 @@ class PersonChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class FormPage:
-    """What stands around the form: the people found and chosen, and the first day that can be due."""
+class PlaceChoice:
+    """A place that can be chosen, or was."""
 
+    place: str
+    name: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesFound:
+    """Of many places the chosen one and those that the words find."""
+
+    places: tuple[PlaceChoice, ...]
+    words: str
+    are_there_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """What stands around the form: the people found and chosen, and the first day that can be due.
+
+    `found` is None where the places are few enough for a list of them all.
+    """
+
+    found: PlacesFound | None
     people: tuple[PersonChoice, ...]
     words: str
     are_there_more: bool
