@@ -4,6 +4,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
+WORKERS ?= 3 # tests wait for servers and browsers half of their time
 PO := $(wildcard training_app/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
@@ -24,7 +25,7 @@ run: .venv/runtime.stamp $(MO)
 	@exec $(BIN)/flask --app training_app serve
 
 test: .venv/dev.stamp $(MO) browser
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/dev.stamp $(MO)
 	$(BIN)/ruff check .

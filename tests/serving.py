@@ -23,6 +23,7 @@ from tests.patience import PATIENCE
 HOST = "127.0.0.1"
 DEMO_PASSWORD = "friends-not-prey"
 SERVE = (sys.executable, "-m", "flask", "--app", "training_app", "serve")
+KEPT_ALIVE = 5.0  # seconds without a word after which a browser of ours connects anew; the server keeps it for 15
 CSRF_TOKEN = re.compile(rb'name="csrf-token" content="([^"]+)"')
 
 
@@ -111,6 +112,7 @@ class Visitor:
 
     def __post_init__(self) -> None:
         self._connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
+        self._last_word = time.monotonic()
 
     def close(self) -> None:
         self._connection.close()
@@ -146,6 +148,8 @@ class Visitor:
         return self._ask("POST", path, json.dumps(body).encode(), headers)
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+        if time.monotonic() - self._last_word > KEPT_ALIVE:
+            self._connection.close()
         try:
             self._connection.request(method, path, body, dict(headers))
             response = self._connection.getresponse()
@@ -153,6 +157,7 @@ class Visitor:
         except (OSError, http.client.HTTPException):
             self._connection.close()  # the next request begins on a fresh connection
             raise
+        self._last_word = time.monotonic()
         for name, morsel in SimpleCookie(answer.headers.get("Set-Cookie", "")).items():
             self.cookies[name] = morsel.value
         return answer

@@ -24,15 +24,19 @@ def test_turning_the_tablet_keeps_everything(visit: Visit) -> None:
     say(site)
 
 
+# A screen to keep awake, as the browser without windows has none, and a motor to feel.
 SPY = """(() => {
   window.seen = [];
-  const request = navigator.wakeLock.request.bind(navigator.wakeLock);
-  navigator.wakeLock.request = async (kind) => {
-    const lock = await request(kind);
+  const hold = async () => {
     window.seen.push("held");
-    lock.addEventListener("release", () => window.seen.push("released"));
+    const lock = Object.assign(new EventTarget(), { released: false });
+    lock.release = async () => {
+      lock.released = true;
+      window.seen.push("released");
+    };
     return lock;
   };
+  Object.defineProperty(navigator, "wakeLock", { value: { request: hold } });
   navigator.vibrate = (pattern) => window.seen.push(`felt ${pattern}`);
 })()"""
 
