@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from config import ROOT
 from tests.conftest import DATABASES
@@ -13,7 +13,7 @@ from tests.content.stories import changed, check, write_story
 from training_app.content.version import content_from_canonical
 from training_app.db import Database
 from training_app.migrations import upgrade
-from training_app.models import ScenarioVersion
+from training_app.models import ScenarioRecord, ScenarioVersion
 from training_app.moment import now
 from training_app.services.publishing import NewVersion, NotPublishable, publish, publish_folders
 
@@ -91,3 +91,17 @@ def test_two_who_publish_the_same_at_once_make_one_version(database: Database, t
             made = [*threads.map(lambda _, story=story: publish_story(database, story), range(8))]
         assert sorted(map(len, made)) == [0] * 7 + [1]
     assert [version.number for version in versions(database)] == [1, 2, 3]
+
+
+def test_who_refers_to_a_scenario_holds_up_nobody_who_publishes_it(
+    make_database_url: Callable[[str], str], tmp_path: Path
+) -> None:
+    database = Database(make_database_url("postgresql"))  # SQLite's writers take turns anyway
+    upgrade(database)
+    publish_story(database, write_story(tmp_path))
+    report = check(write_story(tmp_path, changed(("title: Milk", "title: Milk!"))))
+    with database.writing() as referring, database.writing() as publishing:
+        referring.execute(select(ScenarioRecord.id).with_for_update(read=True, key_share=True))  # as a foreign key does
+        publishing.execute(text("set local lock_timeout = '1s'"))
+        assert publish(publishing, [report], now=now()) == [NewVersion("my-story", 2)]
+    database.dispose()

@@ -77,10 +77,13 @@ def _publish(session: Session, report: Report, now: datetime) -> NewVersion | No
 
 
 def _newest(session: Session, scenario_id: str, now: datetime) -> ScenarioVersion | None:
-    """The newest version, with the scenario's row locked so that two who publish at once take turns."""
+    """The newest version, with the scenario's row locked so that two who publish at once take turns.
+
+    Plays and modules that come to refer to the scenario at that moment wait for nobody, nor does anybody for them.
+    """
     record = insert_into(session, ScenarioRecord).values(id=scenario_id, created_at=now)
     session.execute(record.on_conflict_do_nothing())
-    session.execute(select(ScenarioRecord.id).where(ScenarioRecord.id == scenario_id).with_for_update())
+    session.execute(select(ScenarioRecord.id).where(ScenarioRecord.id == scenario_id).with_for_update(key_share=True))
     return session.scalars(
         select(ScenarioVersion)
         .where(ScenarioVersion.scenario_id == scenario_id)
