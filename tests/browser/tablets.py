@@ -81,13 +81,13 @@ def type_pin(site: Site, pin: str) -> None:
 
 
 def choose_pin(site: Site, name: str, pin: str, language: str = LANGUAGE_OF_TESTS) -> None:
-    """The first time of a person: tile, language, the PIN twice; ends at the first role-play."""
+    """The first time of a person: tile, language, the PIN twice; ends where their day begins."""
     tile(site, name).click()
     site.page.locator(f".languages__one[lang={language}]").click()
     type_pin(site, pin)
     expect(site.page.locator("#again")).to_be_focused()
     type_pin(site, pin)
-    expect(site.page.locator("[data-scene]")).to_be_visible()
+    expect(site.page.locator("[data-person]").first).to_be_attached()
 
 
 def enter(site: Site, name: str, pin: str) -> None:
