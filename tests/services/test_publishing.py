@@ -61,8 +61,8 @@ def test_a_comma_is_a_new_version_with_the_same_rules(database: Database, tmp_pa
 
 
 def test_going_back_to_an_earlier_text_is_a_new_version(database: Database, tmp_path: Path) -> None:
-    for text in (changed(), changed(("title: Milk", "title: Milk!")), changed()):
-        publish_story(database, write_story(tmp_path, text))
+    for told in (changed(), changed(("title: Milk", "title: Milk!")), changed()):
+        publish_story(database, write_story(tmp_path, told))
     first, _, third = versions(database)
     assert (first.sha256, third.number) == (third.sha256, 3)
 
@@ -85,8 +85,8 @@ def test_one_broken_scenario_stops_its_whole_folder(database: Database, tmp_path
 
 
 def test_two_who_publish_the_same_at_once_make_one_version(database: Database, tmp_path: Path) -> None:
-    for text in (changed(), changed(("title: Milk", "title: Milk!")), changed(("title: Milk", "title: Milk?"))):
-        story = write_story(tmp_path, text)
+    for told in (changed(), changed(("title: Milk", "title: Milk!")), changed(("title: Milk", "title: Milk?"))):
+        story = write_story(tmp_path, told)
         with ThreadPoolExecutor(8) as threads:
             made = [*threads.map(lambda _, story=story: publish_story(database, story), range(8))]
         assert sorted(map(len, made)) == [0] * 7 + [1]
