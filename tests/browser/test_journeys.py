@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import SIZES, Site, Visit
 from tests.browser.playing import MOST_REPLIES, play_by, set_pace, take_nothing, wait_until_replies_are_awake
+from tests.browser.waiting import wait_until_sent
 
 NEWCOMERS = ("1007", "2005", "trainer@example.com")
 
@@ -101,6 +102,7 @@ def test_reload_shows_the_scene_where_the_play_stands_and_back_leads_to_it(visit
     scene = site.scene
     site.page.reload()
     expect(site.page.locator("[data-scene]")).to_have_attribute("data-scene", scene or "")
+    wait_until_sent(site.page)
     site.page.go_back()
     site.page.goto(site.page.url)
     site.page.locator("main a[href^='/plays/']").click()

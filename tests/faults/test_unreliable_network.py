@@ -48,6 +48,7 @@ def test_sixty_plays_reach_the_server_once_and_in_order(sit: Sit, network: Proxy
 def test_whoever_taps_notices_nothing_of_it(sit: Sit, network: Proxy, records: Records, rates: Rates) -> None:
     tablet = sit(PEOPLE[1])
     tablet.page.goto(tablet.address + "/scenarios/friendly-regular")
+    expect(tablet.page.locator("main[data-here]")).to_be_visible()
     network.spoil(rates=rates)
     tablet.page.locator("form[action='/plays'] button").click()
     played = tap_through(tablet, "friendly-regular", Random(23))

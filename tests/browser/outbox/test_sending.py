@@ -205,7 +205,7 @@ def test_nobody_sends_what_somebody_else_has_said(visit: Visit, visitor: Visitor
     play = keeping.begin()
     keeping.say(play, HONEST[:2])
     other = Site(context.new_page(), site.address)
-    change_person(other, "2005")
+    change_person(other, "2002")
     blocked.set()
     bodies: list[str] = []
     context.on("request", lambda request: bodies.append(request.post_data or "") if is_sync(request) else None)
