@@ -8,7 +8,7 @@ WORKERS ?= 3 # tests wait for servers and browsers half of their time
 PO := $(wildcard training_app/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: help setup run test check bench soak picture format browser
+.PHONY: help setup run test check bench soak picture icons format browser
 
 help:
 	@echo "make run      set up, and serve on http://127.0.0.1:8000"

@@ -8,6 +8,16 @@ from tests.browser.conftest import Site, Visit
 from tests.browser.pages import PAGES
 
 LONGEST = "de"
+WIDE = """() => {
+    const width = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= width) return []
+    const scrolls = one => one && (getComputedStyle(one).overflowX !== 'visible' || scrolls(one.parentElement))
+    const out = [...document.body.querySelectorAll('*')]
+        .filter(one => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().right > width + 1 && !scrolls(one.parentElement))
+    const inner = out.filter(one => !out.some(other => one !== other && one.contains(other)))
+    const told = inner.map(one => `${one.outerHTML.slice(0, 160)}: ${Math.round(one.getBoundingClientRect().right)}`)
+    return told.length ? told : [`the page itself: ${document.documentElement.scrollWidth}`]
+}"""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -15,15 +25,15 @@ def test_no_page_is_wider_than_a_phone_nor_with_letters_twice_as_large(visit: Vi
     for locale in LANGUAGES:
         site = visit(size="phone", locale=locale)
         PAGES[name](site)
-        assert overflow(site.page) <= 0, locale
+        assert not too_wide(site.page), locale
         if locale == LONGEST:
             double_letters(site)
-            assert overflow(site.page) <= 0, "twice as large"
+            assert not too_wide(site.page), "twice as large"
 
 
-def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than its window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+def too_wide(page: Page) -> list[str]:
+    """What stands out of the window to the right, innermost, if the page is wider than its window."""
+    return list(page.evaluate(WIDE))
 
 
 def double_letters(site: Site) -> None:
