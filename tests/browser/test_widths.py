@@ -12,8 +12,9 @@ WIDE = """() => {
     const width = document.documentElement.clientWidth
     if (document.documentElement.scrollWidth <= width) return []
     const scrolls = one => one && (getComputedStyle(one).overflowX !== 'visible' || scrolls(one.parentElement))
+    const stands = one => one.checkVisibility({visibilityProperty: true}) && !scrolls(one.parentElement)
     const out = [...document.body.querySelectorAll('*')]
-        .filter(one => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().right > width + 1 && !scrolls(one.parentElement))
+        .filter(one => one.getBoundingClientRect().right > width + 1 && stands(one))
     const inner = out.filter(one => !out.some(other => one !== other && one.contains(other)))
     const told = inner.map(one => `${one.outerHTML.slice(0, 160)}: ${Math.round(one.getBoundingClientRect().right)}`)
     return told.length ? told : [`the page itself: ${document.documentElement.scrollWidth}`]
