@@ -54,6 +54,8 @@ def test_practice_opens_without_a_network_as_it_does_with_one(visit: Visit, loca
     expect_shell(site.page, "practice")
     expect(site.page.locator("h1:visible")).to_have_text(greeting)
     assert cards_of(site) == cards
+    expect(site.page.locator("nav a[href='/settings']")).to_be_visible()
+    expect(site.page.locator("nav a[href='/preferences']")).to_be_hidden()
     assert site.page.locator("html").get_attribute("lang") == locale
 
 

@@ -153,6 +153,8 @@ def test_without_a_network_a_tap_on_the_tile_is_enough_and_the_pin_confirms_it_l
     expect(page.locator(".tile")).to_have_count(people)
     sit_down(tablet, "Noor Haddad")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Noor")
+    expect(page.locator("nav a[href='/preferences']")).to_be_visible()
+    expect(page.locator("nav a[href='/settings']")).to_be_hidden()
     tablet.begin("pushy-muffin-seller")
     take_first(tablet, "2")
     address, scene = page.url, tablet.scene
