@@ -31,6 +31,7 @@ from training_app.web.audit.views import blueprint as audit
 from training_app.web.cookies import SessionCookies
 from training_app.web.devices.views import blueprint as devices
 from training_app.web.errors import register_errors
+from training_app.web.frame import register_frame
 from training_app.web.headers import register_headers
 from training_app.web.identity import viewer_or_none
 from training_app.web.languages import choose_language, language_now, time_zone_now
@@ -162,6 +163,7 @@ def _dress_templates(app: Flask, static: Path) -> None:
     assets = serve_assets(app, static)
     app.extensions["assets"] = assets
     app.jinja_env.globals.update(asset=assets.url, release=assets.digest, shell=None, theme_colours=THEME_COLOURS)
+    register_frame(app)
 
     @app.context_processor
     def shared() -> dict[str, object]:

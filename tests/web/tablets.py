@@ -52,8 +52,8 @@ def tablet(world: World, store: str = "Near", *, token: str | None = None) -> tu
     return Visitor(client), device_id
 
 
-def with_pin(world: World, visitor: Visitor, device_id: UUID, person: UUID) -> Visitor:
-    """The same browser, in which this person has entered their PIN."""
+def with_pin(world: World, visitor: Visitor, device_id: UUID | None, person: UUID) -> Visitor:
+    """The same browser, in which this person has entered their PIN; without a device it was their password."""
     token = new_token()
     with world.database.writing() as session:
         start_session(session, person_id=person, token=token, now=now(), device_id=device_id)
