@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Route
 
 from config import ROOT
 from tests.browser.conftest import Site
+from tests.browser.waiting import wait_until
 from tests.serving import Visitor
 from tests.web.reference import Reference
 from training_app.moment import new_id
@@ -18,7 +19,6 @@ from training_app.moment import new_id
 SCENARIO = "pushy-muffin-seller"
 # Pages take the joined script; the modules themselves lie here for tests alone.
 MODULES = "/modules-under-test/"
-PATIENCE = 30_000
 CALL = """async ([module, name, given]) => {
   try {
     return await (await import(module))[name](...given);
@@ -26,15 +26,7 @@ CALL = """async ([module, name, given]) => {
     throw new Error(`${error.name} ${error.code ?? error.message}`);
   }
 }"""
-WAIT_UNTIL_SENT = """async ([module, patience]) => {
-  const { unsent } = await import(module);
-  const end = performance.now() + patience;
-  while (performance.now() < end) {
-    if ((await unsent()).count === 0) return true;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return false;
-}"""
+IS_ALL_SENT = "async (module) => (await (await import(module)).unsent()).count === 0"
 EVERYTHING = """async () => {
   const database = await new Promise((resolve) => {
     const request = indexedDB.open("regulars");
@@ -134,8 +126,8 @@ class Keeping:
         self.call("sender", "sendNow")
 
     def wait_until_sent(self) -> None:
-        """Wait until the page itself has sent everything."""
-        assert self.page.evaluate(WAIT_UNTIL_SENT, [f"{MODULES}offline/plays.js", PATIENCE]), self.everything()
+        """Wait until the page itself has sent everything, or the page that took its place."""
+        wait_until(self.page, IS_ALL_SENT, arg=f"{MODULES}offline/plays.js")
 
     def everything(self) -> dict[str, Any]:
         """The whole database, bytes as characters, keys by what can be done with them."""
