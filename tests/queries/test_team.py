@@ -67,9 +67,14 @@ def facts_of(one: Enrolment) -> Facts:
     )
 
 
-def test_each_cell_is_the_enrolment_assigned_last_that_was_not_withdrawn(session: Session, chain: Location) -> None:
+@pytest.mark.parametrize("written", ["in the order of the cycles", "the last cycle first"])
+def test_each_cell_is_the_enrolment_assigned_last_that_was_not_withdrawn(
+    session: Session, chain: Location, written: str
+) -> None:
     team = new_team(session, chain=chain, people=9, modules=4)
     enrol(session, store_id=team.store, people=team.people[:5], modules=team.modules[:2], seed=7, cycle=1)
+    if written == "the last cycle first":
+        session.execute(update(Enrolment).where(Enrolment.location_id == team.store).values(cycle=1 - Enrolment.cycle))
     session.execute(update(Person).where(Person.id == team.people[8]).values(left_at=NOON))
     standing: dict[tuple[UUID, UUID], Enrolment] = {}
     query = select(Enrolment).where(Enrolment.location_id == team.store, Enrolment.person_id != team.people[8])

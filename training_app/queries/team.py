@@ -48,7 +48,7 @@ def team_report(
     session: Session, *, stores: Sequence[TeamStore], modules: Sequence[TeamModule], level: Level, wording: Wording
 ) -> TeamReport:
     """The whole report of these stores, without filters, in four queries. `modules` are all that there are."""
-    people = sorted(team_people(session, stores=stores, level=level), key=urgency)
+    people = sorted(team_people(session, stores=stores, modules=modules, level=level), key=urgency)
     answers, spoken = recent_answers(session, stores=stores, wording=wording)
     moments = by_moment(answers)
     today = max(store.today for store in stores)

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from training_app.web.team.table import COLUMNS, Line
+from training_app.domain.team import Cell
+from training_app.web.team.table import COLUMNS, Lines
 
 # Spreadsheets take a text that begins so for a formula; the wide ones are the same signs on an East Asian keyboard.
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-LINES_AT_ONCE = 500
+LINES_AT_ONCE = 1_000
 TEXTS = COLUMNS.index("state")  # columns of words, before it
 
 
@@ -27,15 +28,15 @@ class _Echo:
         return line
 
 
-class _Written(dict[tuple[Any, ...], str]):
+class _Written(dict[Any, str]):
     """Columns as they are written, without the end of a line, by their values."""
 
-    def __init__(self, values: Callable[[tuple[Any, ...]], Iterable[object]]) -> None:
+    def __init__(self, values: Callable[[Any], Iterable[object]]) -> None:
         super().__init__()
         self._values = values
         self._writer = csv.writer(_Echo(), lineterminator="")
 
-    def __missing__(self, own: tuple[Any, ...]) -> str:
+    def __missing__(self, own: Any) -> str:
         if len(self) >= MOST_KNOWN:
             self.clear()
         text: str = self._writer.writerow(self._values(own))
@@ -43,13 +44,14 @@ class _Written(dict[tuple[Any, ...], str]):
         return text
 
 
-def csv_lines(columns: tuple[str, ...], lines: Iterable[Line]) -> Iterator[str]:
+def csv_lines(columns: tuple[str, ...], people: Iterable[Lines]) -> Iterator[str]:
     """The file in parts of some hundred lines; of each line the first columns, as many as there are names."""
-    who, module = _Written(_harmless), _Written(_harmless)
-    standing = _Written(lambda own: _standing(own)[: len(columns) - TEXTS])
+    beginnings, titles = _Written(_harmless), _Written(lambda title: [harmless(title)])
+    standings = _Written(lambda cell: _standing(cell)[: len(columns) - TEXTS])
     part = [f"{_Written(_harmless)[columns]}\r\n"]
-    for line in lines:
-        part.append(f"{who[line[:3]]},{module[line[3:TEXTS]]},{standing[line[TEXTS:]]}\r\n")
+    for who, cells in people:
+        begin = beginnings[who]
+        part += [f"{begin},{titles[title]},{standings[cell]}\r\n" for title, cell in cells]
         if len(part) >= LINES_AT_ONCE:
             yield "".join(part)
             part.clear()
@@ -60,9 +62,9 @@ def _harmless(texts: tuple[Any, ...]) -> list[str]:
     return [harmless(text) for text in texts]
 
 
-def _standing(own: tuple[Any, ...]) -> tuple[object, ...]:
-    state, due, passed_on, attempts, first, best = own
-    return state.value, due.isoformat(), _day(passed_on), attempts, _score(first), _score(best)
+def _standing(cell: Cell) -> tuple[object, ...]:
+    scores = (_score(cell.first_score), _score(cell.best_score))
+    return cell.state.value, cell.due_on.isoformat(), _day(cell.passed_on), cell.attempts, *scores
 
 
 def harmless(text: str) -> str:

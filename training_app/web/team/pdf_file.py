@@ -11,22 +11,23 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from training_app.domain.enrolment import State
+from training_app.domain.team import Cell
 from training_app.web.languages import language_now
 from training_app.web.percentages import percent_or_none
 from training_app.web.states import state_name
-from training_app.web.team.table import Line, heading_of
+from training_app.web.team.table import Lines, heading_of
 
 TEMPLATE = "team.typ"
 MOST_LINES = 5_000  # some 150 pages, set in seconds; a workbook holds more
 
 
 def pdf_file(
-    columns: tuple[str, ...], lines: Iterable[Line], *, title: str, day: str, about: Sequence[tuple[str, str]]
+    columns: tuple[str, ...], people: Iterable[Lines], *, title: str, day: str, about: Sequence[tuple[str, str]]
 ) -> bytes:
     """The document. Its texts reach typst as data, which it never reads as markup."""
     folder = Path(str(current_app.template_folder)) / "documents"
     states = {state: state_name(state) for state in State}
-    shown = [_shown(line, states)[: len(columns)] for line in lines]
+    shown = [(*who, module, *_shown(cell, states))[: len(columns)] for who, cells in people for module, cell in cells]
     data = {
         "title": title,
         "heading": _("Who is ready"),
@@ -54,13 +55,12 @@ def _counts(shown: Sequence[Sequence[object]]) -> list[list[object]]:
     return [[*state, len([*own])] for state, own in groupby(states)]
 
 
-def _shown(line: Line, states: Mapping[State, str]) -> tuple[object, ...]:
-    """The line in words; the state with its code, by which it has its shape."""
-    texts = (line.staff_number, line.name, line.store, line.module)
-    state = (line.state.value, states[line.state])
-    passed_on = format_date(line.passed_on, "short") if line.passed_on else ""
-    scores = (_percent(line.first_score), _percent(line.best_score))
-    return (*texts, state, format_date(line.due, "short"), passed_on, str(line.attempts), *scores)
+def _shown(cell: Cell, states: Mapping[State, str]) -> tuple[object, ...]:
+    """The cell in words; the state with its code, by which it has its shape."""
+    state = (cell.state.value, states[cell.state])
+    passed_on = format_date(cell.passed_on, "short") if cell.passed_on else ""
+    scores = (_percent(cell.first_score), _percent(cell.best_score))
+    return (state, format_date(cell.due_on, "short"), passed_on, str(cell.attempts), *scores)
 
 
 def _percent(score: float | None) -> str:

@@ -1,14 +1,12 @@
 """The completion report as rows, the same for the CSV, the Excel file and the PDF: one a person and module."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from flask_babel import gettext as _
 
 from training_app.db import current_session
-from training_app.domain.enrolment import State
 from training_app.domain.levels import Level
 from training_app.domain.team import Cell, Filters, TeamModule, TeamPerson, TeamStore, in_order, urgency
 from training_app.domain.team_filters import those_of
@@ -19,22 +17,13 @@ from training_app.web.team.reporting import MOST_STORES
 
 COLUMNS = ("staff_number", "name", "store", "module", "state", "due", "passed_on", "attempts")
 SCORES = ("first_score", "best_score")
-OF_A_CELL = 6
 
 
-class Line(NamedTuple):
-    """One person with one module, which ends as a cell begins; the scores (0-1) are None unless managers see them."""
+class Lines(NamedTuple):
+    """The lines of one person: staff number, name and store, which begin each, and the modules' titles with cells."""
 
-    staff_number: str
-    name: str
-    store: str
-    module: str
-    state: State
-    due: date
-    passed_on: date | None
-    attempts: int
-    first_score: float | None
-    best_score: float | None
+    who: tuple[str, str, str]
+    cells: Sequence[tuple[str, Cell]]
 
 
 def columns_of(level: Level) -> tuple[str, ...]:
@@ -59,7 +48,7 @@ def heading_of(column: str) -> str:
     return str(names[column])
 
 
-def lines_of(stores: Sequence[TeamStore], filters: Filters) -> Iterator[Line]:
+def lines_of(stores: Sequence[TeamStore], filters: Filters) -> Iterator[Lines]:
     """All lines of these stores, in the order of the screen; of a chain some stores after the others.
 
     So that a chain of any size takes no more memory than a few dozen stores do.
@@ -68,15 +57,17 @@ def lines_of(stores: Sequence[TeamStore], filters: Filters) -> Iterator[Line]:
     modules = team_modules(session, language=language_now())
     for start in range(0, len(stores), MOST_STORES):
         part = stores[start : start + MOST_STORES]
-        people = team_people(session, stores=part, level=level, has_outcomes=level.shows_scores)
+        people = team_people(session, stores=part, modules=modules, level=level, has_outcomes=level.shows_scores)
         yield from _lines(sorted(those_of(people, filters), key=urgency), modules)
 
 
-def _lines(people: Sequence[TeamPerson], modules: Iterable[TeamModule]) -> Iterator[Line]:
+def _lines(people: Sequence[TeamPerson], modules: Iterable[TeamModule]) -> Iterator[Lines]:
     shown = in_order(modules, people)
+    titles = [module.title for module in shown]
     nothing: dict[UUID, Cell | None] = dict.fromkeys(module.id for module in shown)
     for person in people:
-        who = (person.staff_number or "", person.name, person.store.name)
-        for module, cell in zip(shown, {**nothing, **person.cells}.values(), strict=True):
-            if cell is not None:
-                yield Line._make((*who, module.title, *cell[:OF_A_CELL]))
+        cells = zip(titles, {**nothing, **person.cells}.values(), strict=True)
+        yield Lines(
+            (person.staff_number or "", person.name, person.store.name),
+            [(title, cell) for title, cell in cells if cell is not None],
+        )

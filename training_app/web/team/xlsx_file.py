@@ -8,23 +8,25 @@ import xlsxwriter
 from flask_babel import gettext as _
 
 from training_app.domain.enrolment import State
+from training_app.domain.team import Cell
 from training_app.web.states import state_name
-from training_app.web.team.table import Line, heading_of
+from training_app.web.team.table import Lines, heading_of
 
 MOST_ROWS = 1_048_576  # of one sheet, by Excel
 WIDTHS = {"staff_number": 14, "name": 28, "store": 22, "module": 32, "state": 16}
 OTHER_WIDTH = 13
 
 
-def xlsx_file(columns: tuple[str, ...], lines: Iterable[Line], *, about: Sequence[tuple[str, str]]) -> IO[bytes]:
+def xlsx_file(columns: tuple[str, ...], people: Iterable[Lines], *, about: Sequence[tuple[str, str]]) -> IO[bytes]:
     """The workbook in a file of its own that is gone when it is closed. `about` stands on a second sheet."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  (whoever sends it closes it)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": _("Who is ready")})
         writer = _Writer(book, columns)
-        for line in lines:
-            writer.write(line)
+        for who, cells in people:
+            for title, cell in cells:
+                writer.write((*who, title), cell)
         writer.end()
         _write_about(book, about)
     file.seek(0)
@@ -42,7 +44,7 @@ class _Writer:
         self._percent = book.add_format({"num_format": "0%"})
         self._begin()
 
-    def write(self, line: Line) -> None:
+    def write(self, texts: Iterable[str], cell: Cell) -> None:
         """One line below the others; a full sheet is followed by another.
 
         A text is written as a text, so that nothing in it is ever worked out.
@@ -51,14 +53,14 @@ class _Writer:
             self.end()
             self._begin()
         row, sheet = self._row, self._sheet
-        for column, text in enumerate(line[:4]):
+        for column, text in enumerate(texts):
             sheet.write_string(row, column, text)
-        sheet.write_string(row, 4, self._states[line.state])
-        sheet.write_datetime(row, 5, line.due, self._day)
-        if line.passed_on is not None:
-            sheet.write_datetime(row, 6, line.passed_on, self._day)
-        sheet.write_number(row, 7, line.attempts)
-        for column, score in enumerate(line[8 : len(self._columns)], start=8):
+        sheet.write_string(row, 4, self._states[cell.state])
+        sheet.write_datetime(row, 5, cell.due_on, self._day)
+        if cell.passed_on is not None:
+            sheet.write_datetime(row, 6, cell.passed_on, self._day)
+        sheet.write_number(row, 7, cell.attempts)
+        for column, score in enumerate(_scores(cell)[: len(self._columns) - 8], start=8):
             if score is not None:
                 sheet.write_number(row, column, score, self._percent)
         self._row += 1
@@ -77,6 +79,10 @@ class _Writer:
         self._sheet.set_paper(9)  # A4
         self._sheet.repeat_rows(0)
         self._row = 1
+
+
+def _scores(cell: Cell) -> tuple[float | None, ...]:
+    return cell.first_score, cell.best_score
 
 
 def _write_about(book: Any, about: Sequence[tuple[str, str]]) -> None:
