@@ -30,7 +30,7 @@ REPORT_EVERY = 10
 BETWEEN_KILLS = (6, 20)
 LONGEST_DOWN = 4
 AT_A_TIME = 2
-LONGEST_SOAK = 45 * 60
+LONGEST_SOAK = 2 * 60 * 60
 Work = Callable[[Playwright, Day], None]
 
 
