@@ -21,7 +21,7 @@ from training_app.domain.team_filters import filtered
 from training_app.models import Enrolment, EnrolmentPass, Location, Person
 from training_app.queries.team import team_report
 from training_app.queries.team_answers import Wording
-from training_app.queries.team_people import team_modules
+from training_app.queries.team_modules import team_modules
 from training_app.queries.team_stores import team_stores
 from training_app.queries.viewer import Place, Viewer
 

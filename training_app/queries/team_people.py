@@ -18,15 +18,10 @@ from training_app.domain.enrolment import State
 from training_app.domain.levels import Level
 from training_app.domain.permissions import Role
 from training_app.domain.team import Cell, TeamModule, TeamPerson, TeamStore
-from training_app.models import Enrolment, Location, Membership, Module, Person
-from training_app.models.types import table_of
+from training_app.models import Enrolment, Location, Membership, Person
 from training_app.queries.enrolment_state import state_column
-from training_app.queries.modules import text_in
 from training_app.queries.reach import people_with_store
 from training_app.queries.team_tries import Outcome, outcomes
-
-_MODULE = table_of(Module)
-_MODULES = select(_MODULE.c.id, _MODULE.c.titles, _MODULE.c.mode).order_by(_MODULE.c.id)
 
 
 class _Ids(dict[str, UUID]):
@@ -53,11 +48,6 @@ class _Cells(dict[tuple[Any, ...], Cell]):
 
 def _day(raw: date | str) -> date:
     return date.fromisoformat(raw) if isinstance(raw, str) else raw
-
-
-def team_modules(session: Session, *, language: str) -> list[TeamModule]:
-    """All modules with their titles in this language; a report shows those of them that occur in it."""
-    return [TeamModule(one, text_in(titles, language), mode) for one, titles, mode in session.execute(_MODULES)]
 
 
 def team_people(

@@ -1,16 +1,27 @@
 """The stores whose report the viewer sees: those that they lead and all that hang below, and nothing else."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from training_app.db import Transaction
 from training_app.domain.permissions import LEADS
 from training_app.domain.team import TeamStore
 from training_app.models import Enrolment, Location, Module, ReportMark
+from training_app.models.branch import lies_in
+from training_app.models.types import table_of
 from training_app.queries.enrolment_state import today_in
 from training_app.queries.viewer import Viewer
+
+_LOCATION, _MARK = table_of(Location), table_of(ReportMark)
+_COLUMNS: tuple[Any, ...] = (
+    *(_LOCATION.c[name] for name in ("id", "name", "path", "time_zone")),
+    func.coalesce(_MARK.c.number, 0),
+)
 
 
 def led_paths(viewer: Viewer) -> tuple[str, ...]:
@@ -21,7 +32,7 @@ def led_paths(viewer: Viewer) -> tuple[str, ...]:
 
 def is_led_by(viewer: Viewer) -> ColumnElement[bool]:
     """Whether a location is one that the viewer leads, or below it."""
-    return or_(false(), *(Location.path.startswith(path) for path in led_paths(viewer)))
+    return or_(false(), *(lies_in(Location.path, path) for path in led_paths(viewer)))
 
 
 def led_module(session: Session, module_id: UUID, viewer: Viewer) -> Module | None:
@@ -36,21 +47,32 @@ def led_module(session: Session, module_id: UUID, viewer: Viewer) -> Module | No
 
 
 def team_stores(
-    session: Session, viewer: Viewer, *, now: datetime, below: UUID | None = None, most: int | None = None
+    transaction: Transaction, viewer: Viewer, *, now: datetime, below: UUID | None = None, most: int | None = None
 ) -> list[TeamStore]:
     """The viewer's locations by name, at most so many; with `below` this one and those under it.
 
     It is empty where the viewer leads nothing of the kind.
     """
-    query = (
-        select(Location.id, Location.name, Location.path, Location.time_zone, func.coalesce(ReportMark.number, 0))
-        .outerjoin(ReportMark, ReportMark.location_id == Location.id)
-        .where(is_led_by(viewer))
-        .order_by(Location.name, Location.id)
-        .limit(most)
-    )
+    paths = led_paths(viewer)
+    values: dict[str, Any] = {f"path_{number}": path for number, path in enumerate(paths)}
     if below is not None:
-        query = query.where(Location.path.contains(f"{below}/"))
-    rows = session.execute(query).all()
+        values["below"] = f"{below}/"
+    if most is not None:
+        values["most"] = most
+    rows = transaction.execute(_stores(len(paths), frozenset(values)), values).all()
     days = today_in({row.time_zone for row in rows}, now=now)
-    return [TeamStore(*row[:4], days[row.time_zone], row[4]) for row in rows]
+    return [TeamStore(one, name, path, zone, days[zone], mark) for one, name, path, zone, mark in rows]
+
+
+@cache
+def _stores(led: int, given: frozenset[str]) -> Select[Any]:
+    """The statement for so many places that the viewer leads; it is asked at every look at a report."""
+    query = (
+        select(*_COLUMNS)
+        .select_from(_LOCATION.outerjoin(_MARK, _MARK.c.location_id == _LOCATION.c.id))
+        .where(or_(false(), *(lies_in(_LOCATION.c.path, bindparam(f"path_{number}")) for number in range(led))))
+        .order_by(_LOCATION.c.name, _LOCATION.c.id)
+    )
+    if "below" in given:
+        query = query.where(_LOCATION.c.path.contains(bindparam("below", type_=_LOCATION.c.path.type)))
+    return query.limit(bindparam("most")) if "most" in given else query

@@ -12,7 +12,7 @@ from training_app.models import Mail, Person
 from training_app.queries.summary_readers import SummaryReader
 from training_app.queries.team import team_report
 from training_app.queries.team_answers import Wording
-from training_app.queries.team_people import team_modules
+from training_app.queries.team_modules import team_modules
 from training_app.queries.team_stores import team_stores
 from training_app.services.letters import queue_letter
 

@@ -5,14 +5,14 @@ from collections.abc import Hashable, Sequence
 from flask import current_app
 
 from training_app.content.cache import Cache
-from training_app.db import current_session
+from training_app.db import current_session, current_transaction
 from training_app.domain.errors import NotFound
 from training_app.domain.team import Filters, TeamReport, TeamStore
 from training_app.domain.team_filters import filtered
 from training_app.moment import now
 from training_app.queries.team import team_report
 from training_app.queries.team_answers import Wording
-from training_app.queries.team_people import team_modules
+from training_app.queries.team_modules import module_rows, modules_in
 from training_app.queries.team_stores import team_stores
 from training_app.web.identity import the_viewer
 from training_app.web.languages import language_now
@@ -23,7 +23,7 @@ MOST_STORES = 60  # more are read store by store: /team/stores
 
 def stores_now(filters: Filters, *, most: int | None = None) -> list[TeamStore]:
     """The stores that the report is about, at most so many. Raises NotFound where none of them is the viewer's."""
-    stores = team_stores(current_session(), the_viewer(), now=now(), below=filters.store, most=most)
+    stores = team_stores(current_transaction(), the_viewer(), now=now(), below=filters.store, most=most)
     if not stores:
         raise NotFound
     return stores
@@ -31,14 +31,16 @@ def stores_now(filters: Filters, *, most: int | None = None) -> list[TeamStore]:
 
 def whole_report(stores: Sequence[TeamStore]) -> tuple[Hashable, TeamReport]:
     """The report of these stores without filters, and what it is kept by."""
-    session, language = current_session(), language_now()
-    modules = team_modules(session, language=language)
-    key = ("team", language, level_now(), *stores, *modules)
+    language, level = language_now(), level_now()
+    modules = module_rows(current_transaction())
+    key = ("team", language, level, *stores, modules)
     kept: Cache[Hashable, TeamReport] = current_app.extensions["reports"]
-    wording = Wording(current_app.extensions["contents"], current_app.extensions["principles"], language)
 
     def make() -> TeamReport:
-        return team_report(session, stores=stores, modules=modules, level=level_now(), wording=wording)
+        wording = Wording(current_app.extensions["contents"], current_app.extensions["principles"], language)
+        return team_report(
+            current_session(), stores=stores, modules=modules_in(modules, language), level=level, wording=wording
+        )
 
     return key, kept.get(key, make)
 

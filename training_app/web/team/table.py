@@ -10,7 +10,8 @@ from training_app.db import current_session
 from training_app.domain.levels import Level
 from training_app.domain.team import Cell, Filters, TeamModule, TeamPerson, TeamStore, in_order, urgency
 from training_app.domain.team_filters import those_of
-from training_app.queries.team_people import team_modules, team_people
+from training_app.queries.team_modules import team_modules
+from training_app.queries.team_people import team_people
 from training_app.web.languages import language_now
 from training_app.web.levels import level_now
 from training_app.web.team.reporting import MOST_STORES
