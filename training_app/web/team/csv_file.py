@@ -5,20 +5,17 @@ needs one to see the accents, has a workbook of its own beside it.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from training_app.domain.team import Cell
+from training_app.web.team.known import Known
 from training_app.web.team.table import COLUMNS, Lines
 
 # Spreadsheets take a text that begins so for a formula; the wide ones are the same signs on an East Asian keyboard.
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LINES_AT_ONCE = 1_000
 TEXTS = COLUMNS.index("state")  # columns of words, before it
-
-
-MOST_KNOWN = 5_000  # texts in memory; most lines share theirs with others
 
 
 class _Echo:
@@ -28,38 +25,19 @@ class _Echo:
         return line
 
 
-class _Written(dict[Any, str]):
-    """Columns as they are written, without the end of a line, by their values."""
-
-    def __init__(self, values: Callable[[Any], Iterable[object]]) -> None:
-        super().__init__()
-        self._values = values
-        self._writer = csv.writer(_Echo(), lineterminator="")
-
-    def __missing__(self, own: Any) -> str:
-        if len(self) >= MOST_KNOWN:
-            self.clear()
-        text: str = self._writer.writerow(self._values(own))
-        self[own] = text
-        return text
-
-
 def csv_lines(columns: tuple[str, ...], people: Iterable[Lines]) -> Iterator[str]:
     """The file in parts of some hundred lines; of each line the first columns, as many as there are names."""
-    beginnings, titles = _Written(_harmless), _Written(lambda title: [harmless(title)])
-    standings = _Written(lambda cell: _standing(cell)[: len(columns) - TEXTS])
-    part = [f"{_Written(_harmless)[columns]}\r\n"]
+    written = csv.writer(_Echo(), lineterminator="").writerow
+    titles = Known[str](lambda title: written([harmless(title)]))
+    standings = Known[Cell](lambda cell: written(_standing(cell)[: len(columns) - TEXTS]))
+    part = [f"{written(columns)}\r\n"]
     for who, cells in people:
-        begin = beginnings[who]
+        begin = written(map(harmless, who))
         part += [f"{begin},{titles[title]},{standings[cell]}\r\n" for title, cell in cells]
         if len(part) >= LINES_AT_ONCE:
             yield "".join(part)
             part.clear()
     yield "".join(part)
-
-
-def _harmless(texts: tuple[Any, ...]) -> list[str]:
-    return [harmless(text) for text in texts]
 
 
 def _standing(cell: Cell) -> tuple[object, ...]:
