@@ -7,7 +7,7 @@ show what it is not kept under. The CSRF token, which is the session's own, is p
 from collections.abc import Hashable
 from typing import NamedTuple
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_wtf.csrf import generate_csrf
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -56,9 +56,9 @@ def frame(context: Context, part: str, place: str = "") -> Markup:
     around = surroundings_of(context, place)
     kept: Cache[Hashable, Markup] = current_app.extensions["frame"]
     text = kept.get((part, around), lambda: _rendered(context, part, around))
-    if around.shell is not None:
+    if around.shell is not None or TOKEN_HERE not in text:
         return text
-    return Markup(text.replace(TOKEN_HERE, generate_csrf()))  # noqa: S704  (signs of base64 in our own template)
+    return Markup(text.replace(TOKEN_HERE, token_of_session()))  # noqa: S704  (signs of base64 in our own template)
 
 
 def surroundings_of(context: Context, place: str) -> Surroundings:
@@ -74,6 +74,12 @@ def surroundings_of(context: Context, place: str) -> Surroundings:
         shell=context["shell"],
         address=request.root_path,
     )
+
+
+def token_of_session() -> str:
+    """The CSRF token of this request, signed once."""
+    known: str | None = g.get("csrf_token")
+    return known or str(generate_csrf())
 
 
 def _rendered(context: Context, part: str, around: Surroundings) -> Markup:

@@ -76,4 +76,4 @@ def filter_form(report: TeamReport, *, filters: Filters) -> FilterForm:
 
 
 def _one_of(kind: type[Named], text: str) -> Named | None:
-    return kind(text) if text in set(kind) else None
+    return kind(text) if text and text in set(kind) else None

@@ -3,10 +3,9 @@
 from collections.abc import Hashable
 from uuid import UUID
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
-from markupsafe import Markup
 
 from training_app.content.cache import Cache
 from training_app.db import current_session
@@ -20,6 +19,7 @@ from training_app.queries.team_stores import led_paths
 from training_app.queries.versions import latest_versions
 from training_app.web.asked import page_asked
 from training_app.web.identity import the_viewer
+from training_app.web.kept import page_around
 from training_app.web.levels import level_now
 from training_app.web.recommending import in_order
 from training_app.web.team.filtering import filters_now, id_in_address, query_of
@@ -39,12 +39,12 @@ def team() -> ResponseReturnValue:
     if len(stores) > MOST_STORES:
         return redirect(url_for("team.overview"), 303)
     key, report = whole_report(stores)
-    kept: Cache[Hashable, Markup] = current_app.extensions["report_pages"]
+    kept: Cache[Hashable, bytes] = current_app.extensions["report_pages"]
     shown = kept.get(
-        (key, filters, number),
-        lambda: Markup(render_template("team/report.html", page=team_page(report, filters, page=number))),  # noqa: S704  (our own template)
+        (key, filters, number, request.root_path),
+        lambda: render_template("team/report.html", page=team_page(report, filters, page=number)).encode(),
     )
-    return render_template("team/team.html", title=place_of(report), report=shown, query=query_of(filters))
+    return page_around(shown, "team/team.html", title=place_of(report), query=query_of(filters))
 
 
 @blueprint.get("/team/huddle")
