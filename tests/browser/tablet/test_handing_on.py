@@ -191,3 +191,20 @@ def test_a_session_that_lost_its_network_comes_back_to_nobody_else(tablet: Site)
     page.context.set_offline(False)
     tablet.open("/progress")
     page.wait_for_url("**/tiles")
+
+
+def test_nothing_of_the_page_before_shines_through_where_the_next_person_stands(tablet: Site) -> None:
+    page = tablet.page
+    page.emulate_media(reduced_motion="no-preference")
+    page.add_init_script(
+        """addEventListener("pagereveal", async ({viewTransition}) => {
+          await viewTransition?.ready;
+          const of = (part) => getComputedStyle(document.documentElement, `::view-transition-${part}(root)`);
+          window.former = viewTransition && [of("old").display, of("new").animationName];
+        })"""
+    )
+    enter(tablet, "Noor Haddad", FOUR["Noor Haddad"])
+    page.wait_for_url("**/practice")
+    hand_on(tablet)
+    page.wait_for_function("window.former !== undefined")
+    assert page.evaluate("window.former") in (["none", "none"], None)
