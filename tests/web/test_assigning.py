@@ -38,7 +38,7 @@ def test_the_preview_says_whom_it_reaches_and_writes_nothing(world: World) -> No
     before = assignments_of(world, branch.module)
     page = trainer.post("/assignments/previews", **fields(branch, repeat_days="30", note="Take your time."))
     assert page.status_code == 200
-    assert "This reaches 4 people." in page.text
+    assert "2 of 4 people get it." in page.text
     assert "2 people have this module to do already" in page.text
     assert "Assign it to 2 people" in page.text
     assert "has 14 days" in page.text
@@ -58,7 +58,7 @@ def test_the_preview_says_who_has_passed_the_module_before(world: World) -> None
     with world.database.writing() as session:
         session.execute(update(Person).where(Person.id == branch.ben).values(left_at=NOW))
     page = trainer.post("/assignments/previews", **fields(branch)).text
-    assert "This reaches 3 people." in page
+    assert "2 of 3 people get it." in page
     assert "1 person has this module to do already and goes on with that." in page
     assert "2 people have passed this module before and do it once more." in page
     assert "Assign it to 2 people" in page

@@ -36,7 +36,7 @@ def preview_page(form: AssignmentForm, wish: Wish, session: Session) -> PreviewP
         title=title_in(wish.module, language_now()),
         to_whom=_to_whom(wish, people, names[0].name if names else ""),
         due=due_words(wish.terms.due_on),
-        reached=_("This reaches %(people)s.", people=people_count(people)) if people else _("This reaches nobody now."),
+        reached=_reached(people, have_it),
         remarks=tuple(_remarks(have_it, passed_it)),
         rules=rules(wish.terms.newcomer_days, wish.terms.repeat_days, is_for_place=wish.meant.person_ids is None),
         note=wish.terms.note,
@@ -60,6 +60,20 @@ def _to_whom(wish: Wish, people: int, first: str) -> str:
     if wish.meant.person_ids is not None:
         return people_words(people, first)
     return place_words(wish.place, wish.meant.audience)
+
+
+def _reached(people: int, have_it: int) -> str:
+    """What the button will do, in one sentence."""
+    if not people:
+        return str(_("This reaches nobody now."))
+    if not have_it:
+        return str(_("This reaches %(people)s.", people=people_count(people)))
+    if people == have_it:
+        return str(_("Everybody whom this reaches has it already."))
+    words: str = ngettext(
+        "%(num)s of %(people)s gets it.", "%(num)s of %(people)s get it.", people - have_it, people=people_count(people)
+    )
+    return words
 
 
 def _remarks(have_it: int, passed_it: int) -> Iterator[str]:
