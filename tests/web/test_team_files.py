@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -198,6 +199,24 @@ def test_the_pdf_holds_the_same_lines_with_store_day_and_filters(store: Store) -
 def test_no_name_is_read_as_markup_by_what_sets_the_pdf(store: Store) -> None:
     texts = {run.text for page in pages_of(store.manager.get("/team.pdf").data) for run in page}
     assert {'=cmd|" /C calc"!A0', "@SUM(A1)", "Ünïcode, „Müller“"} <= texts
+
+
+def test_what_is_too_long_for_paper_is_refused_with_what_to_do(store: Store) -> None:
+    with store.world.database.writing() as session:
+        chain = new_chain(session, f"Chain of paper {new_id()}")
+        team = new_team(session, chain=chain, name="Crowd", people=251, modules=20)
+        crowd = session.get_one(Location, team.store)
+        manager = make_person(session, f"paper-{new_id()}", at=crowd, role=Role.MANAGER)
+    visitor = Visitor(store.world.client(manager))
+    answer = visitor.get("/team.pdf")
+    assert answer.status_code == 422
+    assert "That is too much for paper" in answer.text
+    assert "Choose a store, a module or a state, or take the Excel file." in answer.text
+    assert visitor.get_json("/team.pdf").json["error"]["code"] == "too-much-for-paper"
+    assert len(pages_of(visitor.get(f"/team.pdf?module={team.modules[0]}").data)) > 5
+    link = re.search(r'<a [^>]*href="/team.pdf"[^>]*>', visitor.get("/team").text)
+    assert link
+    assert "download" not in link[0]  # a browser shows no page for a link that only downloads
 
 
 def day_of_paper(day: str) -> str:

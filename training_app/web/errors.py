@@ -84,9 +84,13 @@ def _back_url(status: int, code: str) -> str:
     return url_for("play.show", play=play) if play and request.method == "POST" else url_for("site.home")
 
 
-def _check_words() -> dict[str, tuple[str, str]]:
-    """What is said about attempts, by code."""
+def _words_by_code() -> dict[str, tuple[str, str]]:
+    """What is said about attempts and about too long a report, by code."""
     return {
+        "too-much-for-paper": (
+            _("That is too much for paper"),
+            _("It would fill more than 150 pages. Choose a store, a module or a state, or take the Excel file."),
+        ),
         "closed": (
             _("This is not asked of you any more"),
             _("Whoever assigned it has taken it back or excused you."),
@@ -111,8 +115,8 @@ def _words(status: int, code: str) -> tuple[str, str]:
         return _("Please try that once more"), _(
             "The page was open for a long time. Nothing is lost: go back and tap again."
         )
-    if code in _check_words():
-        return _check_words()[code]
+    if code in _words_by_code():
+        return _words_by_code()[code]
     words = {
         403: (
             _("This is not part of your job here"),

@@ -32,7 +32,7 @@ from training_app.web.team.xlsx_file import xlsx_file
 blueprint = Blueprint("team_files", __name__)
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SMALL = 1_000_000  # bytes
-TOO_LONG = f"More than {MOST_LINES} lines: choose a store or a module, or take the workbook."
+TOO_LONG = f"Paper takes {MOST_LINES} lines: choose a store, a module or a state, or take the workbook."
 
 
 @blueprint.get("/team.csv")
@@ -74,7 +74,7 @@ def _few(people: Iterable[Lines]) -> list[Lines]:
     for lines in people:
         count += len(lines.cells)
         if count > MOST_LINES:
-            raise Invalid("too-long", TOO_LONG)
+            raise Invalid("too-much-for-paper", TOO_LONG)
         few.append(lines)
     return few
 

@@ -1,11 +1,14 @@
 """The report on paper: A4 across, set by typst from a template of ours with the fonts that it brings."""
 
 import json
+import subprocess
+import sys
+import threading
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-import typst
 from flask import current_app
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -15,19 +18,26 @@ from training_app.domain.team import Cell
 from training_app.web.languages import language_now
 from training_app.web.percentages import percent_or_none
 from training_app.web.states import state_name
+from training_app.web.team.known import Known
 from training_app.web.team.table import Lines, heading_of
 
 TEMPLATE = "team.typ"
+TYPESETTER = Path(__file__).with_name("typeset.py")
 MOST_LINES = 5_000  # some 150 pages, set in seconds; a workbook holds more
+PATIENCE = 120  # seconds for one document, however busy the machine is
+
+_one_at_a_time = threading.Lock()
 
 
 def pdf_file(
     columns: tuple[str, ...], people: Iterable[Lines], *, title: str, day: str, about: Sequence[tuple[str, str]]
 ) -> bytes:
-    """The document. Its texts reach typst as data, which it never reads as markup."""
-    folder = Path(str(current_app.template_folder)) / "documents"
+    """The document."""
     states = {state: state_name(state) for state in State}
-    shown = [(*who, module, *_shown(cell, states))[: len(columns)] for who, cells in people for module, cell in cells]
+    days = Known[date](lambda day: format_date(day, "short"))
+    shown = [
+        (*who, module, *_shown(cell, states, days))[: len(columns)] for who, cells in people for module, cell in cells
+    ]
     data = {
         "title": title,
         "heading": _("Who is ready"),
@@ -39,14 +49,18 @@ def pdf_file(
         "nobody": _("Nobody fits these filters."),
         "page": _("Page"),
     }
-    document: bytes = typst.compile(
-        str(folder / TEMPLATE),
-        root=str(folder),
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(data, ensure_ascii=False), "language": language_now()},
-    )
-    return document
+    return _typeset(json.dumps(data, ensure_ascii=False))
+
+
+def _typeset(report: str) -> bytes:
+    """The PDF, set by a process of its own, which gives its memory back; one after the other, as it takes so much."""
+    template = Path(str(current_app.template_folder)) / "documents" / TEMPLATE
+    command = (sys.executable, "-I", str(TYPESETTER), str(template), language_now())
+    with _one_at_a_time:
+        done = subprocess.run(command, check=False, input=report.encode(), capture_output=True, timeout=PATIENCE)
+    if done.returncode:
+        raise RuntimeError(f"the report could not be set: {done.stderr.decode(errors='replace')}")
+    return done.stdout
 
 
 def _counts(shown: Sequence[Sequence[object]]) -> list[list[object]]:
@@ -55,12 +69,12 @@ def _counts(shown: Sequence[Sequence[object]]) -> list[list[object]]:
     return [[*state, len([*own])] for state, own in groupby(states)]
 
 
-def _shown(cell: Cell, states: Mapping[State, str]) -> tuple[object, ...]:
+def _shown(cell: Cell, states: Mapping[State, str], days: Mapping[date, str]) -> tuple[object, ...]:
     """The cell in words; the state with its code, by which it has its shape."""
     state = (cell.state.value, states[cell.state])
-    passed_on = format_date(cell.passed_on, "short") if cell.passed_on else ""
+    passed_on = days[cell.passed_on] if cell.passed_on else ""
     scores = (_percent(cell.first_score), _percent(cell.best_score))
-    return (state, format_date(cell.due_on, "short"), passed_on, str(cell.attempts), *scores)
+    return (state, days[cell.due_on], passed_on, str(cell.attempts), *scores)
 
 
 def _percent(score: float | None) -> str:
