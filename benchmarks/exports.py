@@ -17,45 +17,47 @@ from tests.serving import HOST
 
 ROUNDS = 5
 REGION = f"?store={1:032x}"  # its 200 stores
+SOME = "Ana"  # every twentieth is called so: of a region as many lines as a PDF takes
 TIME_BAR, MEMORY_BAR = 3, 32  # times the csv module; megabytes
 CHUNK = 1 << 16
 PATIENCE = 600
 
 
 def measure_exports(sites: Sites, progress: Callable[[str], None]) -> list[Line]:
-    """The CSV and the workbook of a region, and the memory that the server takes for the whole chain's CSV."""
+    """The CSV, the workbook and the paper of a region, and the memory that the server takes for the whole chain's."""
     site, kind = sites.large, sites.kind
     _taken(site, f"/team.csv{REGION}")  # what is read once is read
-    ours, theirs, books = [], [], []
+    ours, theirs = [], []
     for number in range(1, ROUNDS + 1):
         progress(f"{kind}: exports of {A_REGION} stores, round {number} of {ROUNDS}")
         seconds, body = _taken(site, f"/team.csv{REGION}")
         rows = _rows(body)
         ours.append(seconds)
         theirs.append(_written(rows))
-    progress(f"{kind}: the workbook")
-    for _round in range(2):
-        books.append(_taken(site, f"/team.xlsx{REGION}")[0])
-    progress(f"{kind}: the whole chain as CSV")
-    part, whole = (_memory(site, f"/team.csv{address}") for address in (REGION, ""))
     ratio = median(one / other for one, other in zip(ours, theirs, strict=True))
-    beside = {"floor": f"{median(theirs):.2f} s", "bar": TIME_BAR}
     what = f"{kind}: CSV of {len(rows):,} rows; beside: the csv module with the rows in hand"
+    floor = median(theirs)
     return [
-        under(what, ratio=ratio, ours=f"{median(ours):.2f} s", **beside),
-        shown(
-            f"{kind}: Excel of as many rows",
-            ours=f"{min(books):.2f} s",
-            floor=f"{median(theirs):.2f} s",
-            ratio=min(books) / median(theirs),
-        ),
-        at_most(
-            f"{kind}: memory that the CSV of the whole chain takes beyond a region's",
-            ours=max(0.0, whole - part),
-            unit="MB",
-            bar=MEMORY_BAR,
-        ),
+        under(what, ratio=ratio, ours=f"{median(ours):.2f} s", floor=f"{floor:.2f} s", bar=TIME_BAR),
+        _file(f"{kind}: Excel of as many rows", site, f"/team.xlsx{REGION}", floor=floor, progress=progress),
+        _file(f"{kind}: PDF of 5,000 lines", site, f"/team.pdf{REGION}&q={SOME}", floor=floor, progress=progress),
+        _flat(f"{kind}: memory for the whole chain as CSV", site, "/team.csv", progress=progress),
+        _flat(f"{kind}: memory for the whole chain as Excel", site, "/team.xlsx", progress=progress),
     ]
+
+
+def _file(what: str, site: Site, path: str, *, floor: float, progress: Callable[[str], None]) -> Line:
+    """The better of two times, beside the same floor."""
+    progress(what)
+    seconds = min(_taken(site, path)[0] for _round in range(2))
+    return shown(what, ours=f"{seconds:.2f} s", floor=f"{floor:.2f} s", ratio=seconds / floor)
+
+
+def _flat(what: str, site: Site, path: str, *, progress: Callable[[str], None]) -> Line:
+    """What the server takes more for all of it than for a region."""
+    progress(what)
+    part, whole = (_memory(site, f"{path}{address}") for address in (REGION, ""))
+    return at_most(f"{what}, beyond a region's", ours=max(0.0, whole - part), unit="MB", bar=MEMORY_BAR)
 
 
 def _taken(site: Site, path: str) -> tuple[float, bytes]:
