@@ -31,7 +31,7 @@ from training_app.web.audit.views import blueprint as audit
 from training_app.web.cookies import SessionCookies
 from training_app.web.devices.views import blueprint as devices
 from training_app.web.errors import register_errors
-from training_app.web.frame import register_frame
+from training_app.web.frame import register_frame, token_of_session
 from training_app.web.headers import register_headers
 from training_app.web.identity import viewer_or_none
 from training_app.web.languages import choose_language, language_now, time_zone_now
@@ -174,4 +174,5 @@ def _dress_templates(app: Flask, static: Path) -> None:
             "device_id": device.id if device else None,
             "language": language_now(),
             "level_now": level_now,
+            "csrf_token": token_of_session,
         }

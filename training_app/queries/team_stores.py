@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, selec
 from sqlalchemy.orm import Session
 
 from training_app.db import Transaction
+from training_app.domain.levels import Level
 from training_app.domain.permissions import LEADS
 from training_app.domain.team import TeamStore
 from training_app.models import Enrolment, Location, Module, ReportMark
@@ -16,11 +17,13 @@ from training_app.models.branch import lies_in
 from training_app.models.types import table_of
 from training_app.queries.enrolment_state import today_in
 from training_app.queries.viewer import Viewer
+from training_app.queries.workspace import LEVEL
 
 _LOCATION, _MARK = table_of(Location), table_of(ReportMark)
 _COLUMNS: tuple[Any, ...] = (
     *(_LOCATION.c[name] for name in ("id", "name", "path", "time_zone")),
     func.coalesce(_MARK.c.number, 0),
+    LEVEL.scalar_subquery(),
 )
 
 
@@ -53,6 +56,14 @@ def team_stores(
 
     It is empty where the viewer leads nothing of the kind.
     """
+    stores, _level = stores_and_level(transaction, viewer, now=now, below=below, most=most)
+    return stores
+
+
+def stores_and_level(
+    transaction: Transaction, viewer: Viewer, *, now: datetime, below: UUID | None = None, most: int | None = None
+) -> tuple[list[TeamStore], Level]:
+    """The same, with how much managers see: it is asked at every look at a report, so it comes along."""
     paths = led_paths(viewer)
     values: dict[str, Any] = {f"path_{number}": path for number, path in enumerate(paths)}
     if below is not None:
@@ -61,12 +72,13 @@ def team_stores(
         values["most"] = most
     rows = transaction.execute(_stores(len(paths), frozenset(values)), values).all()
     days = today_in({row.time_zone for row in rows}, now=now)
-    return [TeamStore(one, name, path, zone, days[zone], mark) for one, name, path, zone, mark in rows]
+    stores = [TeamStore(one, name, path, zone, days[zone], mark) for one, name, path, zone, mark, _level in rows]
+    return stores, Level(rows[0][-1] or Level.STATES) if rows else Level.STATES
 
 
 @cache
 def _stores(led: int, given: frozenset[str]) -> Select[Any]:
-    """The statement for so many places that the viewer leads; it is asked at every look at a report."""
+    """The statement for so many places that the viewer leads."""
     query = (
         select(*_COLUMNS)
         .select_from(_LOCATION.outerjoin(_MARK, _MARK.c.location_id == _LOCATION.c.id))

@@ -15,7 +15,7 @@ THE_ONE = 1
 
 _WORKSPACE, _COUNT = table_of(Workspace), table_of(PlayCount)
 _SETTINGS = select(_WORKSPACE.c.managers_see, _WORKSPACE.c.keep_months).where(_WORKSPACE.c.id == THE_ONE)
-
+LEVEL = select(_WORKSPACE.c.managers_see).where(_WORKSPACE.c.id == THE_ONE)
 _REDUCED = select(_WORKSPACE.c.reduced_before).where(_WORKSPACE.c.id == THE_ONE)
 
 

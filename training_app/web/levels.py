@@ -13,3 +13,8 @@ def level_now() -> Level:
         g.level = managers_see(current_transaction())
     level: Level = g.level
     return level
+
+
+def note_level(level: Level) -> None:
+    """It came along with something else that this request has read."""
+    g.level = level

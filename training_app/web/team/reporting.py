@@ -13,19 +13,20 @@ from training_app.moment import now
 from training_app.queries.team import team_report
 from training_app.queries.team_answers import Wording
 from training_app.queries.team_modules import module_rows, modules_in
-from training_app.queries.team_stores import team_stores
+from training_app.queries.team_stores import stores_and_level
 from training_app.web.identity import the_viewer
 from training_app.web.languages import language_now
-from training_app.web.levels import level_now
+from training_app.web.levels import level_now, note_level
 
 MOST_STORES = 60  # more are read store by store: /team/stores
 
 
 def stores_now(filters: Filters, *, most: int | None = None) -> list[TeamStore]:
     """The stores that the report is about, at most so many. Raises NotFound where none of them is the viewer's."""
-    stores = team_stores(current_transaction(), the_viewer(), now=now(), below=filters.store, most=most)
+    stores, level = stores_and_level(current_transaction(), the_viewer(), now=now(), below=filters.store, most=most)
     if not stores:
         raise NotFound
+    note_level(level)
     return stores
 
 
