@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, text, update
 
 from tests.conftest import World
 from tests.services.assigned import (
@@ -25,6 +25,7 @@ from tests.services.assigned import (
 from training_app.domain.errors import Conflict
 from training_app.models import Assignment, Location, Module, Person
 from training_app.moment import new_id
+from training_app.queries.reach import is_without
 from training_app.services.changes import Change
 from training_app.services.enrolling import Slice, enrol_newcomers, enrol_place
 from training_app.services.renewing import renew_cycles
@@ -201,3 +202,16 @@ def test_named_people_begin_another_cycle_too(world: World, branch: Branch) -> N
     change(world, rows[branch.manager], passed_at=NOW, passed_on=date(2031, 3, 4))
     assert renew(world, MONTH) == 1
     assert set(enrolments(world, assignment, cycle=1)) == {branch.manager}
+
+
+def test_whoever_has_it_already_is_looked_up_and_never_joined(world: World, branch: Branch) -> None:
+    """A join is planned by statistics, in which rows of the same transaction are not yet: it took minutes of 50,000."""
+    assignment = assigned(world, branch.module, branch.first)
+    with world.database.reading() as session:
+        people = select(Person.id).where(*is_without(session.get_one(Assignment, assignment)))
+        dialect = session.connection().dialect
+        statement = people.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+        words = "explain query plan" if dialect.name == "sqlite" else "explain"
+        plan = [str(row[-1]) for row in session.execute(text(f"{words} {statement}"))]
+    assert sum("SUBQUERY" in line or line.strip().startswith("SubPlan") for line in plan) == 2, plan
+    assert not [line for line in plan if "Join" in line]

@@ -59,14 +59,18 @@ def passes_again(module_id: UUID) -> ColumnElement[bool]:
     return and_(exists().where(*own, Enrolment.passed_at.is_not(None)), ~has_open(module_id))
 
 
-def has_one_under(assignment_id: UUID) -> ColumnElement[bool]:
-    """Whether the person has an enrolment under the assignment, in any cycle and state."""
-    return exists().where(Enrolment.assignment_id == assignment_id, Enrolment.person_id == Person.id)
-
-
 def is_without(assignment: Assignment) -> tuple[ColumnElement[bool], ...]:
-    """That the person has nothing under the assignment, and its module not to do."""
-    return ~has_one_under(assignment.id), ~has_open(assignment.module_id)
+    """That the person has nothing under the assignment, in any cycle and state, and its module not to do.
+
+    Both are looked up in an index, person by person. PostgreSQL would make a join of NOT EXISTS, and as it has no
+    statistics yet of what was written a moment ago, compare everybody with everybody who has it already.
+    """
+    has_it = Enrolment.assignment_id == assignment.id
+    has_its_module = and_(Enrolment.module_id == assignment.module_id, is_open())
+    return tuple(
+        select(Enrolment.id).where(Enrolment.person_id == Person.id, own).limit(1).scalar_subquery().is_(None)
+        for own in (has_it, has_its_module)
+    )
 
 
 def reached_by(assignment: Assignment, path: str, *columns: Any) -> Select[Any]:

@@ -56,7 +56,7 @@ def enrol_place(session: Session, *, assignment: Assignment, now: datetime, most
     )
     people = people.where(*is_without(assignment)).order_by(Location.path, Person.id).limit(most)
     stores = enrol(session, people)
-    is_last = len(stores) < most or session.execute(people.limit(1)).first() is None
+    is_last = len(stores) < most or session.execute(people.order_by(None).limit(1)).first() is None
     if is_last:
         assignment.spread_at = now
     refresh_after(session, stores, [assignment.module_id])
