@@ -1,16 +1,19 @@
 """A trainer assigns by touch: people found while one types, the preview, and the employee's tile that changes."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from playwright.sync_api import expect
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, delete, select
 from sqlalchemy.orm import Session
 
 from tests.browser.assigned import database_of
 from tests.browser.conftest import Site, Visit
-from tests.browser.stores import be_manager
+from tests.browser.stores import ADMINISTRATOR, be_manager
+from tests.conftest import make_location
 from tests.modules import new_assignment, new_module
 from tests.serving import Server
 from training_app.models import Location
@@ -83,6 +86,48 @@ def test_assigning_needs_no_script_and_no_mouse(visit: Visit) -> None:
     page.get_by_role("button", name="Change something").press("Enter")
     expect(page.locator("[name=person]:checked")).to_have_count(1)
     expect(page.get_by_label("First shift")).to_be_checked()
+
+
+@pytest.fixture
+def many_stores(server: Server) -> Iterator[None]:
+    """More stores than a list shows, as long as a test looks at them."""
+    engine = create_engine(database_of(server))
+    with Session(engine) as session:
+        chain = session.scalars(select(Location).where(Location.kind == "chain")).one()
+        made = [make_location(session, f"Kiosk {number:02}", kind="store", parent=chain).id for number in range(60)]
+        session.commit()
+    yield
+    with Session(engine) as session:
+        session.execute(delete(Location).where(Location.id.in_(made)))
+        session.commit()
+    engine.dispose()
+
+
+@pytest.mark.usefixtures("many_stores")
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_store_among_many_is_found_by_its_name(visit: Visit, has_script: bool) -> None:
+    site = visit(size="phone", signed_in=False, java_script_enabled=has_script)
+    site.sign_in(ADMINISTRATOR)
+    page = site.page
+    site.open("/assignments/new")
+    page.get_by_label("First shift").check()
+    page.get_by_label("Search for a store or region").fill("kiosk 41")
+    if not has_script:
+        page.locator("#finding-place button").click()
+    expect(page.locator("[name=place]:not(:checked)")).to_have_count(1)
+    page.get_by_text("Kiosk 41").click()
+    page.get_by_role("button", name="Show whom it reaches").click()
+    expect(page.get_by_text("Kiosk 41").first).to_be_visible()
+    page.get_by_role("button", name="Change something").click()
+    expect(page.get_by_label("Kiosk 41")).to_be_checked()
+    site.open("/people?role=employee")
+    page.get_by_label("Search for a store or region").fill("upland")
+    if not has_script:
+        page.locator("#finding-place button").click()
+    page.get_by_text("Upland", exact=False).and_(page.locator("label span")).click()
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("[name=store]:checked + span")).to_contain_text("Upland")
+    expect(page.locator("h2")).to_have_count(1)
 
 
 def begun(server: Server) -> UUID:

@@ -13,8 +13,8 @@ from tests.web.assigning import IN_A_WEEK, assigned_by, assignments_of, fields, 
 from tests.web.visitor import Visitor
 from training_app.models import AuditEvent, Enrolment, Location, Module, Person
 from training_app.moment import new_id, now
-from training_app.web.assign.drafting import MOST_FOUND, MOST_LISTED
 from training_app.web.assign.previewing import MOST_NAMES
+from training_app.web.finding import FIRST_SHOWN, MOST_LISTED
 
 PEOPLE = re.compile(r'name="person" value="([0-9a-f-]{36})"( checked)?')
 PLACE = re.compile(r'name="place" value="([0-9a-f-]{36})"( checked)?')
@@ -225,7 +225,7 @@ def test_a_place_among_many_is_searched_for_and_stays_chosen(world: World) -> No
     trainer = Visitor(world.client(teacher_at(world, branch.region)))
     page = trainer.get("/assignments/new").text
     assert PLACE.findall(page)[0] == (str(branch.region), " checked")
-    assert len(PLACE.findall(page)) == MOST_FOUND + 1
+    assert len(PLACE.findall(page)) == FIRST_SHOWN + 1
     assert "There are more." in page
     wanted = {"do": "find", "place": str(branch.first), "place_words": "shelf 17"}
     found = trainer.post("/assignments/previews", **fields(branch) | wanted).text

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from tests.conftest import World, make_person
+from tests.conftest import World, make_location, make_person
 from tests.people import new_employee, someone
 from tests.web.tablets import location_named, new_device
 from tests.web.visitor import Visitor
@@ -18,11 +18,13 @@ from training_app.moment import new_id, new_token, now
 from training_app.queries.managed import MOST_PEOPLE
 from training_app.services.pins import take_pin_try
 from training_app.services.signing_in import start_session
+from training_app.web.finding import MOST_LISTED
 from training_app.web.people.listing import SEARCHED_BEYOND
 from training_app.web.qr import qr_svg
 
 NEW = {"new": "a lantern by the stairs", "again": "a lantern by the stairs"}
 LINK = re.compile(r'href="(/reset/[\w-]{43})"')
+STORE = re.compile(r'name="store" value="([0-9a-f-]*)"( checked)?')
 PIN_HASH = "no PIN fits this"
 
 
@@ -126,6 +128,24 @@ def test_the_search_appears_beyond_twenty_and_a_long_list_has_pages(world: World
     rest = names_on(visitor.get("/people?page=2").text)
     assert len(rest) == 1
     assert not set(rest) & set(names_on(page))
+
+
+def test_among_many_stores_the_one_to_filter_by_is_searched_for(world: World) -> None:
+    with world.database.writing() as session:
+        chain = session.get_one(Location, location_named(world, "Chain"))
+        region = make_location(session, f"Region {new_id()}", kind="region", parent=chain)
+        stores = [
+            make_location(session, f"Shelf {one:02}", kind="store", parent=region).id for one in range(MOST_LISTED)
+        ]
+        leader = make_person(session, f"leader-{region.id}", at=region, role=Role.MANAGER)
+        for number in range(SEARCHED_BEYOND):
+            make_person(session, f"one-{number}-{region.id}", at=session.get_one(Location, stores[number % 2]))
+    visitor = Visitor(world.client(leader))
+    assert STORE.findall(visitor.get("/people").text) == [("", " checked")]
+    assert STORE.findall(visitor.get("/people?place_words=shelf+17").text) == [("", " checked"), (str(stores[17]), "")]
+    chosen = visitor.get(f"/people?store={stores[1]}").text
+    assert STORE.findall(chosen) == [("", ""), (str(stores[1]), " checked")]
+    assert len(names_on(chosen)) == SEARCHED_BEYOND // 2
 
 
 def test_a_pin_is_taken_back_with_its_sessions_and_failures(world: World, manager: Visitor) -> None:

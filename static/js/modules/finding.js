@@ -38,7 +38,11 @@ async function ask(group) {
   const form = group.closest("form");
   const fields = new FormData(form);
   fields.set("do", "find");
-  const answered = await fetch(form.action, { method: "POST", body: fields }).catch(() => null);
+  const asked =
+    form.method === "get"
+      ? fetch(`${form.action}?${new URLSearchParams(fields)}`)
+      : fetch(form.action, { method: "POST", body: fields });
+  const answered = await asked.catch(() => null);
   if (!answered?.ok) {
     return null;
   }

@@ -22,12 +22,11 @@ from training_app.queries.viewer import Viewer
 from training_app.services.assigning import Terms
 from training_app.web.asked import named_id
 from training_app.web.assign.forms import NEWCOMERS_HAVE, AssignmentForm
-from training_app.web.assign.pages import FormPage, PersonChoice, PlaceChoice, PlacesFound
+from training_app.web.assign.pages import FormPage, PersonChoice
+from training_app.web.finding import MOST_FOUND, places_found
 from training_app.web.languages import language_now
 
 DUE_AFTER = timedelta(days=7)
-MOST_FOUND = 20
-MOST_LISTED = 40  # places; among more one searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def form_page(form: AssignmentForm, session: Session, viewer: Viewer, *, now: da
     known = {one.id for one in chosen}
     others = [one for one in found[:MOST_FOUND] if one.id not in known]
     return FormPage(
-        found=_places_found(form),
+        found=places_found(form.place.choices, chosen=form.place.data, words=form.place_words.data or ""),
         people=tuple(
             PersonChoice(str(one.id), one.name, one.store, is_chosen=one.id in known) for one in [*chosen, *others]
         ),
@@ -71,20 +70,6 @@ def form_page(form: AssignmentForm, session: Session, viewer: Viewer, *, now: da
         first_day=today_of(viewer, now).isoformat(),
         has_modules=bool(form.module.choices),
     )
-
-
-def _places_found(form: AssignmentForm) -> PlacesFound | None:
-    """What a search among many places shows; a place is found by its name and by what it hangs below."""
-    if len(form.place.choices) <= MOST_LISTED:
-        return None
-    words = (form.place_words.data or "").strip()
-    chosen = [one for one in form.place.choices if one.value == form.place.data]
-    wanted = words.casefold().split()
-    others = [
-        one for one in form.place.choices if one not in chosen and all(word in one.label.casefold() for word in wanted)
-    ]
-    shown = [PlaceChoice(one.value, one.label, one in chosen) for one in (*chosen, *others[:MOST_FOUND])]
-    return PlacesFound(tuple(shown), words, are_there_more=len(others) > MOST_FOUND)
 
 
 def wish_of(form: AssignmentForm, session: Session, viewer: Viewer, *, now: datetime) -> Wish | None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from training_app.web.finding import PlacesFound
+
 
 @dataclass(frozen=True, slots=True)
 class PersonChoice:
@@ -11,24 +13,6 @@ class PersonChoice:
     name: str
     store: str
     is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceChoice:
-    """A place that can be chosen, or was."""
-
-    place: str
-    name: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PlacesFound:
-    """Of many places the chosen one and those that the words find."""
-
-    places: tuple[PlaceChoice, ...]
-    words: str
-    are_there_more: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from training_app.domain.permissions import Role
 from training_app.models import Location
 from training_app.queries.managed import MOST_PEOPLE, ManagedPerson, PeopleWanted
 from training_app.queries.viewer import Viewer
+from training_app.web.finding import places_found
 from training_app.web.moments import day_in
 from training_app.web.people.inviting import may_be_written_to
 from training_app.web.people.pages import GoneLine, PeoplePage, PersonLine, StoreOfPeople
@@ -20,11 +21,21 @@ Found = tuple[Sequence[ManagedPerson], int]
 
 
 def people_page(
-    found: Found, gone: Found, *, wanted: PeopleWanted, number: int, places: Sequence[Location], viewer: Viewer
+    found: Found,
+    gone: Found,
+    *,
+    wanted: PeopleWanted,
+    number: int,
+    places: Sequence[Location],
+    place_words: str,
+    viewer: Viewer,
 ) -> PeoplePage:
     """The page with this number (from 1) of those who are here, by store, and the last of those who left."""
     people, count = found
     is_filtered = wanted != PeopleWanted()
+    choices = place_choices(places) if len(places) > 1 else []
+    store = str(wanted.store_id or "")
+    searched = places_found(choices, chosen=store, words=place_words, without_words=0)
     pages = max(1, -(-count // MOST_PEOPLE))
     return PeoplePage(
         stores=_by_store(people, viewer),
@@ -34,8 +45,9 @@ def people_page(
         words=wanted.words,
         is_filtered=is_filtered,
         is_searchable=is_filtered or count > SEARCHED_BEYOND,
-        places=tuple((choice.value, choice.label) for choice in place_choices(places)) if len(places) > 1 else (),
-        store=str(wanted.store_id or ""),
+        places=() if searched else tuple((choice.value, choice.label) for choice in choices),
+        found=searched,
+        store=store,
         roles=tuple((role.value, role_name(role)) for role in Role),
         role=wanted.role or "",
         number=number,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from training_app.web.finding import PlacesFound
+
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
@@ -44,7 +46,8 @@ class GoneLine:
 class PeoplePage:
     """One page of the people of the viewer's stores, or of those whom the filters choose.
 
-    `places` and `roles` are what can be filtered by, each value with its name; `earlier` and `later` are addresses.
+    `places` and `roles` are what can be filtered by, each value with its name; where the places are many, `found` is
+    what a search among them shows and `places` is empty; `earlier` and `later` are addresses.
     """
 
     stores: tuple[StoreOfPeople, ...]
@@ -55,6 +58,7 @@ class PeoplePage:
     is_filtered: bool
     is_searchable: bool
     places: tuple[tuple[str, str], ...]
+    found: PlacesFound | None
     store: str
     roles: tuple[tuple[str, str], ...]
     role: str

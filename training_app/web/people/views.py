@@ -35,7 +35,15 @@ def people() -> ResponseReturnValue:
     left = PeopleWanted(wanted.words, wanted.store_id, wanted.role, have_left=True)
     gone = managed_people(session, viewer, wanted=left, most=MOST_GONE)
     places = led_places(session, viewer)
-    page = people_page(found, gone, wanted=wanted, number=number, places=places, viewer=viewer)
+    page = people_page(
+        found,
+        gone,
+        wanted=wanted,
+        number=number,
+        places=places,
+        place_words=request.args.get("place_words", ""),
+        viewer=viewer,
+    )
     return render_template("people/people.html", page=page)
 
 
