@@ -4,6 +4,7 @@
  */
 
 const TRIED_AGAIN_AFTER = 30_000;
+const LONGEST_SILENCE = 10_000; // milliseconds; a slow tablet starts a worker in two seconds
 
 /** @param {HTMLElement} page on which the offer is shown, in `[data-update]` if it has one */
 export function start(page) {
@@ -26,6 +27,39 @@ async function install(page) {
   if (offer) {
     watch(registration, offer);
   }
+  if (registration.active && !(await isThere(registration.active))) {
+    await replace(registration);
+  }
+}
+
+/**
+ * A browser that ends while it looks for a newer worker, of an empty battery say, may lose the script of the one it has:
+ * that one is registered and never runs again, and without a network nothing opens.
+ *
+ * @param {ServiceWorker} worker
+ * @returns {Promise<boolean>} whether it runs
+ */
+function isThere(worker) {
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage("are you there", [port2]);
+  return new Promise((resolve) => {
+    port1.onmessage = () => resolve(true);
+    window.setTimeout(resolve, LONGEST_SILENCE, false);
+  });
+}
+
+/**
+ * Lets the next worker take over unasked, which the browser fetches because it cannot compare it with the lost one.
+ *
+ * @param {ServiceWorkerRegistration} registration
+ */
+async function replace(registration) {
+  const takeOver = () => registration.waiting?.postMessage("take over");
+  const follow = () => registration.installing?.addEventListener("statechange", takeOver);
+  registration.addEventListener("updatefound", follow);
+  follow();
+  takeOver();
+  await registration.update();
 }
 
 /**

@@ -31,7 +31,7 @@ let silentUntil = 0;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
-self.addEventListener("message", (event) => event.waitUntil(takeOver(event)));
+self.addEventListener("message", (event) => event.waitUntil(heard(event)));
 self.addEventListener("fetch", (event) => {
   const address = new URL(event.request.url);
   if (address.origin !== self.location.origin) {
@@ -63,11 +63,17 @@ async function activate() {
   await self.clients.claim();
 }
 
-/** The page asks for the new release at rest. While a play is on some screen of this browser, nothing is swapped. */
-async function takeOver(event) {
-  if (event.data !== "take over") {
-    return;
+/** A page asks whether this worker runs, or for the new release. */
+async function heard(event) {
+  if (event.data === "are you there") {
+    event.ports[0].postMessage("here");
+  } else if (event.data === "take over") {
+    await takeOver(event);
   }
+}
+
+/** Done at rest: while a play is on some screen of this browser, nothing is swapped. */
+async function takeOver(event) {
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const isPlaying = windows.some((one) => new URL(one.url).pathname.startsWith("/plays/"));
   event.ports[0]?.postMessage(isPlaying ? "playing" : "taking over");
