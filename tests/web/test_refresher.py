@@ -10,6 +10,7 @@ import time_machine
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from config import ROOT
 from tests.conftest import World
 from tests.enrolled import MUFFIN, REGULAR, Learner, failing_way, friends_way, new_learner, reference_of
 from tests.web.tablets import tablet, with_pin
@@ -21,6 +22,8 @@ FIELD = re.compile(r'name="(scenario|scene)" value="([^"]+)"')
 REPLY = re.compile(r'<button class="reply" name="choice" value="([^"]+)"')
 CARD = re.compile(r'refresher__about">([^<]+)<')
 POOR = max(reference_of(REGULAR).ways().values(), key=lambda log: reference_of(REGULAR).result(log)["lost"])
+FACES = (ROOT / "templates" / "portraits" / "face.html").read_text().split("set WHITES")[0]
+BROWS = dict(re.findall(r'"([a-z-]+)": "(M[^"]+)"', FACES))
 MONDAY = datetime(2031, 3, 3, 20, 0, tzinfo=UTC)  # noon in the stores
 
 
@@ -116,6 +119,16 @@ def test_a_slip_is_told_with_what_a_friend_would_have_said(learner: Learner) -> 
     assert "felt hunted" in page
     for words in (said["text"], said["why"], friend["text"]):
         assert " ".join(words.split()) in " ".join(page.split())
+
+
+def test_the_face_says_how_the_reply_felt(learner: Learner) -> None:
+    landed = answer(learner.visitor, "friend").request.path.rsplit("/", 1)[0]
+    scenario, scene = landed.split("/")[2:]
+    faces = {}
+    for grade in ("friend", "fair", "prey"):
+        page = learner.visitor.get(f"{landed}/{graded(scenario, scene, grade)}").text
+        faces[grade] = next(mood for mood, brows in BROWS.items() if brows in page)
+    assert faces == {"friend": "at-ease", "fair": "neutral", "prey": "fleeing"}
 
 
 def test_a_second_tap_or_thought_changes_nothing(learner: Learner) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from training_app.domain.friend_path import is_friend_reply
 from training_app.domain.progress import GradeCounts, by_weakness
-from training_app.domain.scenario import Grade, Scene
+from training_app.domain.scenario import Grade, Mood, Scene
 from training_app.domain.sentences import sentences
 
 LADDER = (1, 3, 10, 30, 60)  # days
@@ -60,6 +60,13 @@ def is_lone(scene: Scene) -> bool:
     choices = scene.choices
     asks_nothing = all(choice.needs is None and choice.grade is not None for choice in choices)
     return asks_nothing and any(map(is_friend_reply, choices))
+
+
+def face_after(grade: Grade | None) -> Mood:
+    """The customer's face after the answer to a moment alone: how it felt, whatever was before and comes next."""
+    if grade is Grade.FRIEND:
+        return Mood.AT_EASE
+    return Mood.FLEEING if grade is Grade.PREY else Mood.NEUTRAL
 
 
 def moments_of(given: Sequence[Given], *, withheld: Collection[str]) -> list[Given]:

@@ -7,7 +7,7 @@ from training_app.content.version import Content, texts_for
 from training_app.domain import engine
 from training_app.domain.engine import Outcome, State
 from training_app.domain.friend_path import is_friend_reply
-from training_app.domain.refreshing import Given, next_on, recap_of
+from training_app.domain.refreshing import Given, face_after, next_on, recap_of
 from training_app.domain.scenario import Choice
 from training_app.domain.screen_order import on_screen
 from training_app.queries.plays import LoggedPlay
@@ -55,7 +55,7 @@ def said_page(refresher: Refresher, moment: Given, play: LoggedPlay, choice: Cho
     return SaidPage(
         scene=moment.scene,
         title=texts["title"],
-        stage=_stage(own, texts, State(moment.scene, after.trust, after.facts)),
+        stage=stage_of(own, texts, mood=face_after(choice.grade), knows_name=NAME_FACT in after.facts),
         number=refresher.answered,
         of=refresher.answered + len(refresher.ahead),
         landing=_landing(own, texts, moment, choice),
