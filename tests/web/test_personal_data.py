@@ -30,6 +30,7 @@ from training_app.models import (
 from training_app.models.types import table_of
 from training_app.moment import new_id, now
 from training_app.services.accounts import keep_reset_link, record_change
+from training_app.services.letters import queue_letter
 
 LOG = ["say-no", "louder"]
 # What others did stays, with an id in place of a name.
@@ -115,6 +116,17 @@ def leave_traces(session, kept: Kept, play: UUID, store: UUID) -> None:
         )
     )
     session.execute(insert(Reminder).values(person_id=person, day=moment.date(), mail_id=ids["mail"]))
+    queue_letter(
+        session,
+        letter_id=new_id(),
+        kind="summary",
+        person=session.get_one(Person, make_person(session, f"reader-{new_id()}")),
+        language="en",
+        subject=f"Praise {name}",
+        body=f"Late: Ana Ruiz, {name}.",
+        link=None,
+        now=moment,
+    )
     session.execute(
         insert(RefresherMoment).values(
             person_id=person, scenario_id="the-aisle", scene="start", step=0, due_on=moment.date(), answered_at=moment
@@ -189,6 +201,8 @@ def test_of_an_erased_person_nothing_but_counts_is_left(world: World, person: Ke
     with world.database.reading() as session:
         assert referring(session, person.id) <= MAY_STAY
         assert columns_with(session, *person.texts) == []
+        letter = session.scalars(select(Mail).where(Mail.subject == "Praise —")).one()
+        assert letter.body == "Late: Ana Ruiz, —."
         left = session.get_one(Person, person.id)
         assert (left.name, left.email, left.staff_number, left.password_hash) == ("—", None, None, None)
         assert left.erased_at is not None

@@ -1,6 +1,7 @@
 """Erasing a person: all that is kept about them goes; what is left is a row without a name, and counts."""
 
 import json
+import re
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
@@ -47,6 +48,7 @@ def erase_person(session: Session, *, person_id: UUID, actor_id: UUID, event_id:
     count_and_delete(session, families)
     _erase_traces(session, person_id)
     _wipe_records(session, person_id, names)
+    _wipe_letters(session, names)
     _wipe_person(person, now)
     record_change(session, event_id=event_id, action="erase-person", subject=str(person_id), actor_id=actor_id, now=now)
     session.flush()
@@ -68,6 +70,18 @@ def _wipe_records(session: Session, person_id: UUID, names: Collection[str]) -> 
     session.execute(update(AuditEvent).where(or_(about, *named)).values(details=None))
     listed = [cast(RosterUpload.rows, Text).contains(_as_kept(name), autoescape=True) for name in names]
     session.execute(delete(RosterUpload).where(or_(false(), *listed)))
+
+
+def _wipe_letters(session: Session, names: Collection[str]) -> None:
+    """Take the person out of letters to others, such as a manager's of the week."""
+    named = (column.contains(name, autoescape=True) for column in (Mail.subject, Mail.body) for name in names)
+    for letter in session.scalars(select(Mail).where(or_(false(), *named))):
+        letter.subject, letter.body = _without(names, letter.subject), _without(names, letter.body)
+
+
+def _without(names: Collection[str], text: str) -> str:
+    """The text with a dash for each of the names, not where one is a part of a longer word."""
+    return re.sub("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names), NOBODY, text)
 
 
 def _as_kept(text: str) -> str:
