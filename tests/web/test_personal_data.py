@@ -41,6 +41,8 @@ MAY_STAY = {
     ("pairing", "created_by"),
     ("roster_upload", "uploaded_by"),
 }
+# Where people stand by name.
+SHOWN = ("/people", "/team", "/team.csv", "/team/huddle", "/assignments", "/audit")
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,10 @@ def test_of_an_erased_person_nothing_but_counts_is_left(world: World, person: Ke
     assert administrator.post(f"/people/{person.id}/erasure", confirm=f" {person.texts[0].upper()} ").status_code == 303
     assert browser.get("/practice").status_code == 303
     assert administrator.get(f"/people/{person.id}/data.json").status_code == 404
+    administrator.get("/people")  # says once, by name, that it is done
+    pages = {path: administrator.get(path).text for path in SHOWN}
+    assert [path for path, page in pages.items() if person.mark in page] == []
+    assert " erased a person for good." in pages["/audit"]
     with world.database.reading() as session:
         assert referring(session, person.id) <= MAY_STAY
         assert columns_with(session, *person.texts) == []

@@ -18,7 +18,7 @@ SENTENCES: dict[str, LazyString] = {
     "close-place": _("%(who)s closed the place %(what)s."),
     "copy-module": _("%(who)s copied a module as %(what)s."),
     "create-admin": _("%(who)s made %(what)s an administrator."),
-    "erase-person": _("%(who)s erased a person: %(what)s."),
+    "erase-person": _("%(who)s erased a person for good."),
     "excuse": _("%(who)s excused %(what)s."),
     "export-data": _("%(who)s took away all that is kept of %(what)s."),
     "extend-assignment": _("%(who)s gave more time for %(what)s."),
