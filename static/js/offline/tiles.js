@@ -12,6 +12,7 @@ import { wayBackOf } from "./way-back.js";
 const HUES = 8;
 const MANY = 20;
 const LONGEST_ASKING = 1500;
+const ASKED_EVERY = 30_000;
 const UNPROVED = "tile"; // the mark of a touch that belongs to no session
 const TAPPED = /^\/tiles\/([0-9a-f-]{36})/;
 
@@ -35,6 +36,7 @@ async function startShell(board) {
   const people = roster.people.map(tileOf);
   fill(board, { store: roster.device.store, device: roster.device.name, people });
   board.querySelector("[data-search]").hidden = people.length <= MANY;
+  watchNetwork(board.querySelector("[data-offline]"));
   board.addEventListener("click", (event) => {
     const tile = event.target.closest("[data-tile]");
     if (tile) {
@@ -74,6 +76,16 @@ async function sitDown(roster, id) {
   await sit({ person: id, name: person.name, language, publicKey: person.public_key });
   renew(UNPROVED, roster.device.lock_after);
   window.location.assign(wayBackOf(id) ?? "/practice");
+}
+
+/** @param {HTMLElement} sign that there is no network; from then on a tap asks for the PIN again */
+function watchNetwork(sign) {
+  const look = async () => {
+    sign.hidden = await isServerThere();
+  };
+  window.addEventListener("online", look);
+  window.addEventListener("offline", look);
+  window.setInterval(look, ASKED_EVERY);
 }
 
 /** @returns {Promise<boolean>} */
