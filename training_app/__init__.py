@@ -28,7 +28,7 @@ from training_app.web.assets import serve_assets
 from training_app.web.assign.person_views import blueprint as enrolments
 from training_app.web.assign.views import blueprint as assign
 from training_app.web.audit.views import blueprint as audit
-from training_app.web.cookies import SessionCookies
+from training_app.web.cookies import SessionCookies, SiteRequest
 from training_app.web.devices.views import blueprint as devices
 from training_app.web.errors import register_errors
 from training_app.web.frame import register_frame, token_of_session
@@ -146,7 +146,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_LOCALE=LANGUAGES[0],
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
-    app.session_interface = SessionCookies()
+    app.session_interface, app.request_class = SessionCookies(), SiteRequest
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

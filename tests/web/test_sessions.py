@@ -53,6 +53,17 @@ def is_signed_in(visitor: Visitor) -> bool:
     return visitor.get_json("/session").status_code == 200
 
 
+def test_a_cookie_that_lost_its_path_on_the_way_does_not_stand_before_the_sites_own(
+    world: World, arrive: Callable[[], Visitor]
+) -> None:
+    stranger = Visitor(world.app.test_client())
+    stranger.get("/login")
+    both = f"regulars={cookie_of(stranger)}; regulars={cookie_of(arrive())}"
+    client = world.app.test_client(use_cookies=False)
+    answer = client.get("/session", headers={"Cookie": both, "Accept": "application/json"})
+    assert answer.status_code == 200
+
+
 def test_a_cookie_from_before_signing_in_is_worth_nothing(world: World, arrive: Callable[[], Visitor]) -> None:
     visitor = Visitor(world.app.test_client())
     before, token = visitor.get("/login"), visitor.token

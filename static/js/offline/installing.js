@@ -4,18 +4,28 @@
  */
 
 const TRIED_AGAIN_AFTER = 30_000;
-const LONGEST_SILENCE = 10_000; // milliseconds; a slow tablet starts a worker in two seconds
+const LONGEST_SILENCE = 3000;
 
 /** @param {HTMLElement} page on which the offer is shown, in `[data-update]` if it has one */
 export function start(page) {
   if (!navigator.serviceWorker) {
     return; // not a secure context: the server plays
   }
-  (window.requestIdleCallback ?? window.setTimeout)(() => install(page).catch(() => {})); // the next page tries again
+  const isPast = wentPast();
+  (window.requestIdleCallback ?? window.setTimeout)(() => install(page, isPast).catch(() => {})); // the next page tries again
 }
 
-/** @param {HTMLElement} page */
-async function install(page) {
+/** @returns {boolean} whether this page came past the worker that is there for it */
+function wentPast() {
+  const [navigation] = performance.getEntriesByType("navigation");
+  return Boolean(navigator.serviceWorker.controller) && navigation?.workerStart === 0;
+}
+
+/**
+ * @param {HTMLElement} page
+ * @param {boolean} isPast
+ */
+async function install(page, isPast) {
   const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
   const first = registration.active ? null : registration.installing;
   first?.addEventListener("statechange", () => {
@@ -27,7 +37,7 @@ async function install(page) {
   if (offer) {
     watch(registration, offer);
   }
-  if (registration.active && !(await isThere(registration.active))) {
+  if (isPast && registration.active && !(await isThere(registration.active))) {
     await replace(registration);
   }
 }

@@ -46,11 +46,15 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-/** All of the release or nothing of it: where one file is missing, this worker is not installed. */
+/**
+ * All of the release or nothing of it: where one file is missing, this worker is not installed. What is kept of this very
+ * release, by a worker that was lost, is not asked for again.
+ */
 async function install() {
   const cache = await caches.open(CACHE);
   const shells = LANGUAGES.flatMap((language) => SHELLS.map((name) => addressOf(language, name)));
-  await cache.addAll([...FILES, ...shells]);
+  const kept = await Promise.all([...FILES, ...shells].map(async (address) => [address, await cache.match(address)]));
+  await cache.addAll(kept.filter(([, answer]) => !answer).map(([address]) => address));
 }
 
 /** Older releases go, unless a newer one is just being kept: then it is that one's turn. */
