@@ -3,12 +3,11 @@
 import struct
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Playwright
+from playwright.sync_api import Playwright
 
-from tests.browser.conftest import PATIENCE, Site, browser_options
 from tests.browser.waiting import wait_until
-from tests.browser.without_network import expect_shell, get_ready
-from tests.serving import HOST, Server
+from tests.browser.without_network import expect_shell, get_ready, open_browser, site_of
+from tests.serving import Server
 
 # An entry of the browser's cache: head, key, body with its end, answer's head, hash of the key, end; SimpleFileEOF.
 HEAD = struct.Struct("<QIIIxxxx")
@@ -25,12 +24,6 @@ IS_THERE = """async () => {
 }"""
 
 
-def open_browser(playwright: Playwright, folder: Path, server: Server) -> tuple[BrowserContext, Site]:
-    context = playwright.chromium.launch_persistent_context(folder, reduced_motion="reduce", **browser_options())
-    context.set_default_timeout(PATIENCE)
-    return context, Site(context.pages[0], f"http://{HOST}:{server.port}")
-
-
 def empty(entry: Path) -> None:
     """Take the body out of an entry of the browser's cache."""
     data = entry.read_bytes()
@@ -44,13 +37,15 @@ def empty(entry: Path) -> None:
 def test_a_worker_whose_script_was_lost_is_replaced_without_being_asked(
     playwright: Playwright, server: Server, tmp_path: Path
 ) -> None:
-    context, site = open_browser(playwright, tmp_path, server)
+    context = open_browser(playwright, tmp_path)
+    site = site_of(context.new_page(), server)
     site.sign_in("1007")
     get_ready(site)
     context.close()
     scripts = (tmp_path / "Default" / "Service Worker" / "ScriptCache").glob("*_0")
     empty(max(scripts, key=lambda one: one.stat().st_size))
-    context, site = open_browser(playwright, tmp_path, server)
+    context = open_browser(playwright, tmp_path)
+    site = site_of(context.new_page(), server)
     site.open("/practice")
     wait_until(site.page, IS_THERE)
     context.set_offline(True)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from config import ROOT
 from tests.browser.assigned import database_of, take_back
-from tests.browser.conftest import PATIENCE, SIZES, Site, Visit, browser_options
+from tests.browser.conftest import Site, Visit
 from tests.browser.playing import play_by
 from tests.browser.waiting import wait_until, wait_until_sent
 from tests.browser.without_network import (
@@ -23,8 +23,10 @@ from tests.browser.without_network import (
     expect_page_of_the_server,
     expect_shell,
     get_ready,
+    open_browser,
+    site_of,
 )
-from tests.serving import HOST, Server
+from tests.serving import Server
 
 ALL_CACHED = """async () => {
   const texts = [];
@@ -167,11 +169,6 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-def site_of(page: Page, server: Server) -> Site:
-    page.set_default_timeout(PATIENCE)
-    return Site(page, f"http://{HOST}:{server.port}")
-
-
 @pytest.fixture
 def window(visit: Visit, own_server: Server) -> Site:
     """A window of somebody who is signed in at that server, with everything ready."""
@@ -191,14 +188,6 @@ def test_a_silent_server_keeps_nobody_waiting(window: Site, own_server: Server) 
         os.kill(process, signal.SIGCONT)
     window.open("/practice")
     expect_page_of_the_server(window.page)
-
-
-def open_browser(playwright: Playwright, folder: Path) -> BrowserContext:
-    """A browser that remembers what was in it when it was closed."""
-    width, height = SIZES["portrait"]
-    return playwright.chromium.launch_persistent_context(
-        folder, viewport={"width": width, "height": height}, reduced_motion="reduce", **browser_options()
-    )
 
 
 def play_a_scenario(site: Site, scenario: str) -> None:

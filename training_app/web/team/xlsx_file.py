@@ -6,6 +6,7 @@ A library makes the workbook with one row to go by; the lines are put in its pla
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from io import BytesIO
 from itertools import chain, count, islice
 from typing import IO, Any
@@ -34,15 +35,16 @@ def xlsx_file(
 ) -> IO[bytes]:
     """The workbook in a file of its own that is gone when it is closed. `about` stands on its last sheet."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  (whoever sends it closes it)
-    model = _model(columns, [most], about)
+    model_of = cache(lambda *sheets: _model(columns, sheets, about))
+    model = model_of(most)
     styles = {column.decode(): number.decode() for column, number in STYLE.findall(model[_sheet(0)])}
     rows = row_texts(columns, people, styles=styles, states={state: state_name(state) for state in State})
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for name in FIRST:
             archive.writestr(_entry(name), model[name])
-        sheets = _write_sheets(archive, rows, most=most, model_of=lambda sheets: _model(columns, sheets, about))
+        sheets = _write_sheets(archive, rows, most=most, model_of=model_of)
         written = set(archive.namelist())
-        for name, part in _model(columns, sheets, about).items():
+        for name, part in model_of(*sheets).items():
             if name not in written:
                 archive.writestr(_entry(name), part)
     file.seek(0)
@@ -50,18 +52,18 @@ def xlsx_file(
 
 
 def _write_sheets(
-    archive: ZipFile, rows: Iterator[str], *, most: int, model_of: Callable[[Sequence[int]], Mapping[str, bytes]]
+    archive: ZipFile, rows: Iterator[str], *, most: int, model_of: Callable[..., Mapping[str, bytes]]
 ) -> list[int]:
     """One sheet after the other until no row is left, and one at least; gives how many rows each has with its head."""
     sheets: list[int] = []
     following = [*islice(rows, 1)]
     while following or not sheets:
         name = _sheet(len(sheets))
-        begin, _end = MODEL_ROW.split(EXTENT.sub(b"", model_of([*sheets, most])[name]))
+        begin, _end = MODEL_ROW.split(EXTENT.sub(b"", model_of(*sheets, most)[name]))
         with archive.open(_entry(name), "w") as sheet:
             sheet.write(begin)
             sheets.append(_write_rows(sheet, islice(chain(following, rows), most - 1)))
-            _begin, end = MODEL_ROW.split(model_of(sheets)[name])
+            _begin, end = MODEL_ROW.split(model_of(*sheets)[name])
             sheet.write(end)
         following = [*islice(rows, 1)]
     return sheets
