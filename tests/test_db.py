@@ -1,12 +1,12 @@
 """Sessions and their transactions: who may write, who waits, and that nobody waits for ever."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import event, exc, func, select, text
+from sqlalchemy import Connection, NullPool, create_engine, event, exc, func, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from tests.conftest import DATABASES
@@ -178,3 +178,57 @@ def test_readers_see_the_state_before_while_another_writes(hurried: tuple[Databa
         session.flush()
         assert names(database) == []
     assert names(database) == ["soon"]
+
+
+@pytest.fixture
+def postgres_database(make_database_url: Callable[[str], str]) -> Iterator[tuple[Database, Connection]]:
+    """A PostgreSQL database in use, and a connection from which to look at it."""
+    url = make_database_url("postgresql")
+    database = Database(url)
+    upgrade(database)
+    onlooker = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with onlooker.connect() as connection:
+        yield database, connection
+    database.dispose()
+
+
+OTHERS = "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+
+
+def test_on_postgresql_whoever_reads_holds_no_transaction_and_whoever_writes_does(
+    postgres_database: tuple[Database, Connection],
+) -> None:
+    database, onlooker = postgres_database
+    with database.reading() as session:
+        session.scalars(select(ScenarioRecord.id)).all()
+        assert onlooker.scalars(text(f"select state {OTHERS}")).all() == ["idle"]
+    with database.writing() as session:
+        session.scalars(select(ScenarioRecord.id)).all()
+        assert onlooker.scalars(text(f"select state {OTHERS}")).all() == ["idle in transaction"]
+
+
+def test_on_postgresql_connections_that_were_cut_are_replaced_unasked(
+    postgres_database: tuple[Database, Connection],
+) -> None:
+    database, onlooker = postgres_database
+    with database.reading() as one, database.reading() as other:
+        for session in (one, other):
+            session.scalars(select(ScenarioRecord.id)).all()
+    assert onlooker.scalar(text(f"select count(*) filter (where pg_terminate_backend(pid, 10000)) {OTHERS}")) == 2
+    add(database, "kept")
+    assert names(database) == ["kept"]
+
+
+def test_on_postgresql_only_a_connection_that_rested_for_long_is_asked_whether_it_is_there(
+    postgres_database: tuple[Database, Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, onlooker = postgres_database
+
+    def last_said() -> Sequence[str]:
+        with database.engine.connect():
+            return onlooker.scalars(text(f"select query {OTHERS}")).all()
+
+    assert names(database) == []
+    assert ["scenario" in query for query in last_said()] == [True]
+    monkeypatch.setattr(db, "LONGEST_REST", 0)
+    assert ["scenario" in query for query in last_said()] == [False]

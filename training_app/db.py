@@ -2,15 +2,19 @@
 
 SQLite: WAL, foreign keys, synchronous FULL. Writing transactions begin with BEGIN IMMEDIATE and wait
 for each other on one lock of the process: its own busy handler sleeps, which made the slowest one
-write in a hundred ten times slower. PostgreSQL needs none of this and runs the same code.
+write in a hundred ten times slower. PostgreSQL needs none of this and runs the same code; what only
+reads begins no transaction there, for at its usual isolation every statement sees the newest anyway.
 """
 
+import select
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 from flask import current_app, g, request
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, exc
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -19,6 +23,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SQLITE_CONNECTIONS = 32
 LONGEST_WAIT = 15.0  # seconds: for the turn to write, and again for another process that writes
+LONGEST_REST = 60.0  # seconds after which a connection is asked whether it is still there
 # What is asked at every request runs on a bare connection: a session takes half as long again.
 Transaction = Session | Connection
 
@@ -38,11 +43,13 @@ class Base(DeclarativeBase):
 
 
 class Database:
-    """One engine and its two kinds of session: `reading` and `writing`."""
+    """One pool of connections, taken by `engine` to read and by `writing_engine` to write, and their sessions."""
 
     def __init__(self, url: str) -> None:
-        self.engine = _sqlite_engine(url) if url.startswith("sqlite") else _postgres_engine(url)
-        self._writing_engine = self.engine.execution_options(writes=True)
+        is_sqlite = url.startswith("sqlite")
+        self.engine = _sqlite_engine(url) if is_sqlite else _postgres_engine(url)
+        level: dict[str, Any] = {} if is_sqlite else {"isolation_level": "READ COMMITTED"}
+        self.writing_engine = self.engine.execution_options(writes=True, **level)
 
     def reader(self) -> Session:
         """A session that only reads. The caller closes it."""
@@ -50,7 +57,7 @@ class Database:
 
     def writer(self) -> Session:
         """A session whose transaction may write. The caller commits and closes it."""
-        return Session(self._writing_engine)
+        return Session(self.writing_engine)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -67,7 +74,7 @@ class Database:
     @contextmanager
     def recording(self) -> Iterator[Connection]:
         """The same on a bare connection, for what is written all day long."""
-        with self._writing_engine.begin() as connection:
+        with self.writing_engine.begin() as connection:
             yield connection
 
     def dispose(self) -> None:
@@ -128,7 +135,36 @@ def close_session(_error: BaseException | None = None) -> None:
 
 
 def _postgres_engine(url: str) -> Engine:
-    return create_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=True)
+    # Last in, first out: the statements that the server has prepared are those of the connection.
+    engine = create_engine(
+        url,
+        pool_size=16,
+        max_overflow=16,
+        pool_use_lifo=True,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+    )
+
+    @event.listens_for(engine, "checkin")
+    def checkin(_connection: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def checkout(connection: Any, entry: ConnectionPoolEntry, _taken: Any) -> None:
+        try:
+            if _has_news(connection) or time.monotonic() - entry.info.get("rests_since", 0) > LONGEST_REST:
+                engine.dialect.do_ping(connection)
+        except psycopg.Error as gone:
+            raise exc.DisconnectionError("the connection is gone") from gone  # the pool makes a new one
+
+    return engine
+
+
+def _has_news(connection: psycopg.Connection) -> bool:
+    """Whether the server said something unasked, mostly that it ends; to look costs no way to the server and back."""
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _sqlite_engine(url: str) -> Engine:

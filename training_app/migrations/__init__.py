@@ -32,7 +32,7 @@ def upgrade(database: Database) -> None:
     Raises RuntimeError if any of them leads nowhere then; nothing is changed.
     """
     is_sqlite = database.engine.dialect.name == "sqlite"
-    with database.engine.connect().execution_options(writes=True) as connection:
+    with database.writing_engine.connect() as connection:
         if is_sqlite:
             _write_ahead(connection)
             _pragma(connection, "foreign_keys=OFF")
