@@ -1,4 +1,7 @@
-"""The report that a request asks for. It is worked out once for each change, language, level and day."""
+"""The report that a request asks for. It is worked out once for each change, language, level and day.
+
+A change is what lets the mark of one of its stores grow, wherever it was made: a module's too.
+"""
 
 from collections.abc import Hashable, Sequence
 
@@ -12,7 +15,7 @@ from training_app.domain.team_filters import filtered
 from training_app.moment import now
 from training_app.queries.team import team_report
 from training_app.queries.team_answers import Wording
-from training_app.queries.team_modules import module_rows, modules_in
+from training_app.queries.team_modules import team_modules
 from training_app.queries.team_stores import stores_and_level
 from training_app.web.identity import the_viewer
 from training_app.web.languages import language_now
@@ -33,15 +36,14 @@ def stores_now(filters: Filters, *, most: int | None = None) -> list[TeamStore]:
 def whole_report(stores: Sequence[TeamStore]) -> tuple[Hashable, TeamReport]:
     """The report of these stores without filters, and what it is kept by."""
     language, level = language_now(), level_now()
-    modules = module_rows(current_transaction())
-    key = ("team", language, level, *stores, modules)
+    key = ("team", language, level, *stores)
     kept: Cache[Hashable, TeamReport] = current_app.extensions["reports"]
 
     def make() -> TeamReport:
+        session = current_session()
         wording = Wording(current_app.extensions["contents"], current_app.extensions["principles"], language)
-        return team_report(
-            current_session(), stores=stores, modules=modules_in(modules, language), level=level, wording=wording
-        )
+        modules = team_modules(session, language=language)
+        return team_report(session, stores=stores, modules=modules, level=level, wording=wording)
 
     return key, kept.get(key, make)
 
