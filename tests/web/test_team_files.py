@@ -196,6 +196,17 @@ def test_the_pdf_holds_the_same_lines_with_store_day_and_filters(store: Store) -
     assert sorted(found) == [row for row in store.by_hand() if "person" in row[1].casefold()]
 
 
+def test_the_pdf_counts_the_states_in_the_order_of_the_screen(store: Store) -> None:
+    first, *_others = pages_of(store.manager.get("/team.pdf").data)
+    head = next(run.y for run in first if run.text == HEAD[0])
+    above = " ".join(run.text for run in sorted(first, key=lambda run: run.x) if run.y > head)
+    chips = re.findall(r'class="state-filter__link state--([a-z-]+)', store.manager.get("/team").text)
+    words = {state: name for name, state in STATES.items()}
+    places = [above.index(words.get(state, state.capitalize())) for state in chips]
+    assert len(chips) > 2
+    assert places == sorted(places)
+
+
 def test_no_name_is_read_as_markup_by_what_sets_the_pdf(store: Store) -> None:
     texts = {run.text for page in pages_of(store.manager.get("/team.pdf").data) for run in page}
     assert {'=cmd|" /C calc"!A0', "@SUM(A1)", "Ünïcode, „Müller“"} <= texts

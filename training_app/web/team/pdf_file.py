@@ -4,16 +4,17 @@ import json
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from training_app.domain.enrolment import State
+from training_app.domain.enrolment import BY_URGENCY, State
 from training_app.domain.team import Cell
 from training_app.web.languages import language_now
 from training_app.web.percentages import percent_or_none
@@ -44,7 +45,7 @@ def pdf_file(
         "day": day,
         "about": [f"{name}: {value}" for name, value in about],
         "columns": [heading_of(column) for column in columns],
-        "counts": _counts(shown),
+        "counts": _counts(shown, states),
         "rows": shown,
         "nobody": _("Nobody fits these filters."),
         "page": _("Page"),
@@ -63,10 +64,10 @@ def _typeset(report: str) -> bytes:
     return done.stdout
 
 
-def _counts(shown: Sequence[Sequence[object]]) -> list[list[object]]:
-    """How many lines there are in each state, as state, words and number."""
-    states = sorted((str(row[4][0]), str(row[4][1])) for row in shown if isinstance(row[4], tuple))
-    return [[*state, len([*own])] for state, own in groupby(states)]
+def _counts(shown: Sequence[Sequence[Any]], states: Mapping[State, str]) -> list[tuple[str, str, int]]:
+    """How many lines there are in each state, as state, words and number, in the order of the screen."""
+    counts = Counter(state for _number, _name, _store, _module, (state, _words), *_days in shown)
+    return [(state.value, states[state], counts[state.value]) for state in BY_URGENCY if counts[state.value]]
 
 
 def _shown(cell: Cell, states: Mapping[State, str], days: Mapping[date, str]) -> tuple[object, ...]:
