@@ -20,6 +20,7 @@ export function start(form) {
     steps[at].field.focus({ preventScroll: true });
   };
 
+  form.dataset.hasKeys = "";
   form.querySelector("[data-pad]").hidden = false;
   form.querySelector("[data-plain]").hidden = true;
   form.addEventListener("click", (event) => {

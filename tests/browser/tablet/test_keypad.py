@@ -1,13 +1,18 @@
 """A PIN is typed: on the pad, on a keyboard, wrongly, too often, for the first time, without script."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Site
 from tests.browser.tablet.conftest import Open
 from tests.browser.tablets import FOUR, PIN, Manager, connect, tile, type_pin
 
 FREE_TRIES = 3
+NEVER_YET = """document.addEventListener("readystatechange", () => {
+  const style = document.createElement("style");
+  style.textContent = "* { animation-delay: 1000s !important }";
+  document.head.append(style);
+}, { once: true })"""
 
 
 def test_a_pin_is_typed_on_a_keyboard_too(window: Open, manager: Manager) -> None:
@@ -68,6 +73,35 @@ def test_an_obvious_pin_is_refused_and_another_one_is_chosen(tablet: Site, pin: 
     expect(tablet.page.locator("#again")).to_be_focused()
     type_pin(tablet, PIN)
     tablet.page.wait_for_url("**/plays/*")
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_the_plain_form_shows_only_where_the_keys_do_not_come(window: Open, manager: Manager, comes: bool) -> None:
+    site = window(service_workers="block", bypass_csp=True)
+    connect(site, manager)
+    address = tile(site, "Noor Haddad").get_attribute("href")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    site.page.route("**/regulars.js", hold)
+    if comes:
+        site.page.add_init_script(NEVER_YET)
+    site.page.goto(f"{site.address}{address}", wait_until="commit")
+    plain = site.page.locator("[data-plain]")
+    if comes:
+        for part in (site.page.locator(".pin__step"), plain):
+            expect(part).to_have_css("opacity", "0")
+        held[0].continue_()
+        expect(site.page.locator("[data-digit='4']")).to_be_visible()
+        expect(site.page.locator(".pin__step")).to_have_css("opacity", "1")
+        expect(plain).to_be_hidden()
+    else:
+        expect(plain).to_have_css("opacity", "1")
+        site.page.locator("#pin").fill(FOUR["Noor Haddad"])
+        plain.click()
+        site.page.wait_for_url("**/practice", wait_until="commit")
 
 
 def test_everything_works_without_script(window: Open, manager: Manager) -> None:
