@@ -26,6 +26,7 @@ FREE_PEOPLE = (
 )  # who play what they like, as the employee does
 # Chromium without what draws windows comes first: it needs half the work.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+INTERRUPTED = ("net::ERR_ABORTED", "interrupted by another navigation")
 expect.set_options(timeout=PATIENCE)
 
 
@@ -62,7 +63,7 @@ class Site:
         try:
             self.page.goto(self.address + path)
         except Error as error:
-            if "net::ERR_ABORTED" not in error.message:
+            if not any(words in error.message for words in INTERRUPTED):
                 raise
             self.page.goto(self.address + path)
 

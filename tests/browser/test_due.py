@@ -60,6 +60,7 @@ def test_what_is_due_looks_the_same_without_a_network(visit: Visit, learner: Ass
     expect_shell(site.page, "practice")
     assert cards_of(site) == cards
     assert site.page.locator(".due__head").all_inner_texts() == due
+    expect(site.page.locator("[data-if=byTile]")).to_be_hidden()
 
 
 def test_what_is_played_without_a_network_counts_for_the_module_once_it_is_sent(

@@ -31,6 +31,7 @@ export async function practiceValues(person) {
   return {
     name: isNewcomer ? null : name,
     newcomer: isNewcomer ? name : null,
+    byTile: person.kind === "tile",
     due: due.map((module, index) => ({ ...module, ...shelf("due", module.cards, index === 0) })),
     ...shelves(cards.filter((card) => !isShownIn(due, card)), Boolean(snapshot), due.length > 0),
   };
