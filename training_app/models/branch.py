@@ -19,13 +19,7 @@ class lies_in(FunctionElement[bool]):  # noqa: N801  (a function of SQL)
 
 
 @compiles(lies_in)
-def _by_its_beginning(function: lies_in, compiler: Any, **options: Any) -> str:
-    path, top = (compiler.process(part, **options) for part in function.clauses)
-    return f"starts_with({path}, {top})"
-
-
-@compiles(lies_in, "sqlite")
 def _between_two(function: lies_in, compiler: Any, **options: Any) -> str:
-    """As a range, which SQLite finds in the index of paths; it compares texts by their bytes."""
+    """As a range, which is found in the index of paths: they are compared by their bytes."""
     path, top = (compiler.process(part, **options) for part in function.clauses)
     return f"({path} >= {top} AND {path} < substr({top}, 1, length({top}) - 1) || '{AFTER_A_SLASH}')"

@@ -11,7 +11,7 @@ from training_app.models.types import UtcDateTime
 
 
 class Location(Base):
-    """A chain, region or store. `path` is the ids from the root, each followed by a slash.
+    """A chain, region or store. `path` is the ids from the root, each followed by a slash; it is compared by its bytes.
 
     It is open from `opens` to `closes` by its own time zone, on the days of the week in `open_days` (1 is Monday);
     reminders keep to that. `closed_at` is when it was given up.
@@ -24,7 +24,7 @@ class Location(Base):
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("location.id"), index=True)
     kind: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(120))
-    path: Mapped[str] = mapped_column(String(400), unique=True)
+    path: Mapped[str] = mapped_column(String(400).with_variant(String(400, collation="C"), "postgresql"), unique=True)
     time_zone: Mapped[str] = mapped_column(String(60))
     opens: Mapped[time] = mapped_column(default=time(9))
     closes: Mapped[time] = mapped_column(default=time(20))

@@ -105,11 +105,11 @@ def _keep(transaction: Transaction, earnings: Sequence[Earning]) -> None:
 
 
 def _tell_reports(transaction: Transaction, counted: Sequence[Milestones], earnings: Collection[Earning]) -> None:
-    """A report shows states, and what was answered in plays that are finished."""
-    changed = [earning for earning in earnings if earning.is_changed]
+    """A report shows states, tries, and what was answered in plays that are finished."""
     stores = {one.location_id for one in counted if one.result is not None and one.location_id is not None}
-    if changed:
-        stores |= {earning.location_id for earning in changed}
-        refresh_counts(transaction, location_ids=stores, module_ids={earning.module_id for earning in changed})
+    stores |= {earning.location_id for earning in earnings if earning.is_changed}
+    module_ids = {earning.module_id for earning in earnings if earning.is_counted_anew}
+    if module_ids:
+        refresh_counts(transaction, location_ids=stores, module_ids=module_ids)
     else:
         touch_reports(transaction, stores)

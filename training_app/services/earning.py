@@ -14,6 +14,7 @@ class Earning:
     """An enrolment that was open a moment ago, and what is credited to it.
 
     `items` gives each scenario of the module now with the moment when it was passed; `news` are rows of passes.
+    `is_counted_anew` says that it stands otherwise among what reports count, not only that it was tried once more.
     """
 
     id: UUID
@@ -30,6 +31,7 @@ class Earning:
     passed_at: datetime | None = None
     news: list[dict[str, Any]] = field(default_factory=list)
     is_changed: bool = False
+    is_counted_anew: bool = False
 
     def takes(self, one: Milestones) -> bool:
         """Whether it is credited with what this play reached."""
@@ -41,7 +43,9 @@ class Earning:
 
     def start(self, at: datetime) -> None:
         """A play was started."""
-        self.started_at = self.started_at or at
+        if self.started_at is None:
+            self.started_at = at
+            self.is_counted_anew = True
         self.attempts += 1
         self.is_changed = True
 
@@ -61,13 +65,15 @@ class Earning:
                 }
             )
             passed = [moment for moment in self.items.values() if moment is not None]
-            self.passed_at = max(passed) if len(passed) == len(self.items) else None
+            if len(passed) == len(self.items):
+                self.passed_at = max(passed)
+                self.is_counted_anew = True
             self.is_changed = True
 
     def use_up(self, at: datetime) -> None:
         """The last attempt at a scenario ended, and it was not passed."""
         self.exhausted_at = at
-        self.is_changed = True
+        self.is_changed = self.is_counted_anew = True
 
     def row(self) -> dict[str, Any]:
         """The facts as they are kept."""
