@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from statistics import median
 
-from benchmarks.bars import Line, at_least, under
+from benchmarks.bars import Line, at_least, shown, under
 from benchmarks.load import Timing, drive, joined, request_bytes
-from benchmarks.players import choice_requests, sign_in_all, way_through
+from benchmarks.players import KEPT, SCENARIO, choice_requests, sign_in_all, way_through
 from tests.serving import Visitor
 
 ROUNDS = 10
@@ -18,22 +18,26 @@ def measure_choices(real: int, floor: int, progress: Callable[[str], None]) -> l
     """The rate against the floor's, p50 and p99, at 1 and at 8 connections. Arguments are the servers' ports."""
     progress("signing in")
     visitors = sign_in_all(real)
-    way = way_through(visitors[0])
-    lines: list[Line] = []
-    for connections in (1, 8):
+
+    def measure(connections: int, scenario: str) -> list[tuple[Timing, Timing]]:
+        way = way_through(visitors[0], scenario)
         pairs = []
         for number in range(ROUNDS + 1):
-            progress(f"choices over {connections} connections, round {number} of {ROUNDS}")
-            pairs.append(_round(real, floor, visitors[:connections], way, number))
-        lines += _lines(connections, pairs[1:])
-    return lines
+            progress(f"choices of {scenario} over {connections} connections, round {number} of {ROUNDS}")
+            pairs.append(_round(real, floor, visitors[:connections], way=way, number=number, scenario=scenario))
+        return pairs[1:]
+
+    lines = [line for connections in (1, 8) for line in _lines(connections, measure(connections, SCENARIO))]
+    return [*lines, _of_a_module(measure(8, KEPT))]
 
 
-def _round(real: int, floor: int, visitors: list[Visitor], way: list[str], number: int) -> tuple[Timing, Timing]:
+def _round(
+    real: int, floor: int, visitors: list[Visitor], *, way: list[str], number: int, scenario: str
+) -> tuple[Timing, Timing]:
     """Ours and the floor's, one right after the other; who begins alternates, so that drift cancels out."""
     each = REQUESTS // len(visitors)
-    ours = [choice_requests(visitor, way, count=each) for visitor in visitors]
-    bare = [_bare_requests(f"{number}-{index}-{len(visitors)}", way, each) for index in range(len(visitors))]
+    ours = [choice_requests(visitor, way, count=each, scenario=scenario) for visitor in visitors]
+    bare = [_bare_requests(f"{scenario}-{number}-{index}-{len(visitors)}", way, each) for index in range(len(visitors))]
     if number % 2:
         theirs = drive(floor, bare)
         return drive(real, ours), theirs
@@ -62,6 +66,13 @@ def _lines(connections: int, rounds: list[tuple[Timing, Timing]]) -> list[Line]:
         at_least(f"choices a second, {where}", ratio=ratio, ours=_rate(ours), floor=_rate(floor), bar=RATE_BAR),
         under(f"p99 over p50, {where}", ratio=tail, ours=_latency(ours), floor=_latency(floor), bar=TAIL_BAR),
     ]
+
+
+def _of_a_module(rounds: list[tuple[Timing, Timing]]) -> Line:
+    """Where a play's first and last choice count for an enrolment as well."""
+    ratio = median(ours.rate / floor.rate for ours, floor in rounds)
+    ours, floor = (joined(timings) for timings in zip(*rounds, strict=True))
+    return shown("the same in plays of an open module", ours=_rate(ours), floor=_rate(floor), ratio=ratio)
 
 
 def _rate(timing: Timing) -> str:

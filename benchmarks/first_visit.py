@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, CDPSession, Page, ViewportSize, sync_playwright
 
 from benchmarks.bars import Line, at_most, shorter
-from benchmarks.players import SCENARIO
+from benchmarks.players import KEPT
 from tests.browser.conftest import browser_options
 from tests.serving import HOST, Visitor
 
@@ -58,7 +58,7 @@ def measure_visits(port: int, progress: Callable[[str], None]) -> list[Line]:
     """First and repeat visit to a scene of the server on this port; of the times the best, as the machine varies."""
     visitor = Visitor(port).sign_in("employee@example.com")
     root = f"http://{HOST}:{port}"
-    address = f"{root}/plays/{visitor.begin(SCENARIO)['id']}"
+    address = f"{root}/plays/{visitor.begin(KEPT)['id']}"
     progress("the first visit to the player")
     with sync_playwright() as playwright, playwright.chromium.launch(**browser_options()) as browser:
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from benchmarks.bars import Line, at_most, shown
 from benchmarks.first_visit import SLOWDOWN, TABLET
-from benchmarks.players import SCENARIO, SEED
+from benchmarks.players import KEPT, SEED
 from tests.browser.conftest import browser_options
 from tests.serving import HOST, Visitor
 
@@ -148,7 +148,7 @@ def _taps(page: Page, port: int, *, count: int, progress: Callable[[str], None])
     found: list[Tap] = []
     plays = 0
     while len(found) < count:
-        page.goto(f"http://{HOST}:{port}/scenarios/{SCENARIO}")
+        page.goto(f"http://{HOST}:{port}/scenarios/{KEPT}")
         page.locator("form[action='/plays'] button").tap()
         page.locator("[data-scene][data-here]").wait_for()
         page.context.set_offline(plays % 2 == 1)
