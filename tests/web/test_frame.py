@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import time_machine
 from jinja2 import Environment, meta
 
 from config import ROOT
@@ -13,6 +15,7 @@ from tests.people import new_person
 from tests.web.tablets import tablet, with_pin
 from tests.web.visitor import Visitor
 from training_app.domain.permissions import Role
+from training_app.moment import now
 from training_app.web.frame import Surroundings
 
 TOKENS = re.compile(r'name="csrf.token" (?:content|value)="([^"]+)"')
@@ -72,6 +75,14 @@ def test_every_page_carries_the_token_of_its_own_session_alone(
     for visitor, (token,) in ((other, tokens[1]), (one, tokens[2])):
         assert visitor.client.post("/logout", data={"csrf_token": token}).status_code == 303
         assert visitor.get("/practice").status_code == 303
+
+
+def test_a_session_has_one_token_as_long_as_it_lasts(world: World) -> None:
+    visitor = Visitor(world.client(new_person(world)))
+    (token,) = set(TOKENS.findall(visitor.get("/practice").text))
+    with time_machine.travel(now() + timedelta(hours=1)):
+        assert set(TOKENS.findall(visitor.get("/progress").text)) == {token}
+        assert visitor.client.post("/logout", data={"csrf_token": token}).status_code == 303
 
 
 def test_a_token_of_somebody_elses_page_is_refused(world: World) -> None:

@@ -7,7 +7,7 @@ show what it is not kept under. The CSRF token, which is the session's own, is p
 from collections.abc import Hashable
 from typing import NamedTuple
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -18,6 +18,7 @@ from training_app.domain.permissions import Permission, Role, SignInKind, may
 from training_app.queries.viewer import Viewer
 
 MOST_PARTS = 500  # of some 1 to 8 KB
+MOST_TOKENS = 5_000
 STANDARD_THEME = "auto"
 TOKEN_HERE = "the-token-of-the-session"  # noqa: S105  (its place)
 OF_THE_REQUEST = ("request", "session", "g", "get_flashed_messages")
@@ -47,6 +48,7 @@ class Surroundings(NamedTuple):
 def register_frame(app: Flask) -> None:
     """Let templates put the parts of `templates/frame` around a page: `{{ frame("masthead", place) }}`."""
     app.extensions["frame"] = Cache(most=MOST_PARTS)
+    app.extensions["csrf_tokens"] = Cache(most=MOST_TOKENS)
     app.jinja_env.globals["frame"] = frame
 
 
@@ -77,9 +79,12 @@ def surroundings_of(context: Context, place: str) -> Surroundings:
 
 
 def token_of_session() -> str:
-    """The CSRF token of this request, signed once."""
-    known: str | None = g.get("csrf_token")
-    return known or str(generate_csrf())
+    """The CSRF token of this request, signed once for its session, for it holds as long as that does."""
+    if "csrf_token" not in session:
+        generate_csrf()  # the session's first
+    kept: Cache[str, str] = current_app.extensions["csrf_tokens"]
+    token = g.csrf_token = kept.get(session["csrf_token"], generate_csrf)
+    return token
 
 
 def _rendered(context: Context, part: str, around: Surroundings) -> Markup:
