@@ -30,6 +30,7 @@ from training_app.models import (
 )
 from training_app.moment import new_id
 from training_app.services import passwords
+from training_app.services.report_counts import touch_reports
 
 # A Wednesday noon at the stores of the cast, which are in Los Angeles.
 NOON = datetime(2031, 3, 5, 20, 0, tzinfo=UTC)
@@ -110,6 +111,7 @@ def give(mail_world: World) -> Give:
                 due_on=due_on,
                 **facts,
             )
+            touch_reports(session, [store])
             return enrolment.id
 
     return given

@@ -1,7 +1,7 @@
 """The report of a team is kept for whoever sees the same, and never shown once it is not what it was."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,12 +12,12 @@ from markupsafe import escape
 from sqlalchemy import update
 
 from tests.conftest import World, make_person
+from tests.modules import rename_module
 from tests.teams import Team, new_chain, new_team
 from tests.web.visitor import Visitor
 from training_app.domain.permissions import Role
-from training_app.models import Location, Module, Person
-from training_app.moment import new_id, now
-from training_app.services.modules import change_module, module_content
+from training_app.models import Location, Person
+from training_app.moment import now
 from training_app.services.report_counts import refresh_counts, touch_reports
 from training_app.web.kept import PART_HERE
 
@@ -64,10 +64,7 @@ def renamed_person(stage: Stage) -> str:
 
 def renamed_module(stage: Stage) -> str:
     with stage.world.database.writing() as session:
-        module = session.get_one(Module, stage.team.modules[0])
-        content = replace(module_content(session, module), titles={"en": "Newly named"})
-        change = {"actor_id": stage.manager, "event_id": new_id(), "now": now()}
-        change_module(session, module=module, content=content, **change)
+        rename_module(session, stage.team.modules[0], "Newly named")
     return "Newly named"
 
 

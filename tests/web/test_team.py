@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from tests.conftest import World, make_location, make_person
+from tests.modules import rename_module
 from tests.teams import Team, choose_level, new_chain, new_plays, new_team
 from tests.web.test_query_counts import counted
 from tests.web.visitor import Visitor
 from training_app.domain.levels import Level
 from training_app.domain.permissions import Role
-from training_app.models import Enrolment, EnrolmentPass, Location, Module, Person
+from training_app.models import Enrolment, EnrolmentPass, Location, Person
 from training_app.moment import now
 from training_app.services.report_counts import refresh_counts, touch_reports
 
@@ -148,7 +149,7 @@ def test_a_change_is_on_the_page_at_once_and_a_page_without_one_asks_seldom(stag
         touch_reports(session, [stage.one.store])
     assert "Zoë Newname" in stage.manager.get("/team").text
     with stage.world.database.writing() as session:
-        session.execute(update(Module).where(Module.id == stage.one.modules[0]).values(titles={"en": "Renamed"}))
+        rename_module(session, stage.one.modules[0], "Renamed")
     assert "Renamed" in stage.manager.get("/team").text
     with counted(stage.world) as statements:
         stage.manager.get("/team")
