@@ -15,7 +15,7 @@ help:
 	@echo "make test     set up, and run every test (browser and both databases included)"
 	@echo "make check    lint, types, rules of the house, templates and translations"
 	@echo "make bench    measure what speed is claimed, as ratios"
-	@echo "make soak     tablets in a bad network, browsers and servers killed: every answer there once (half an hour)"
+	@echo "make soak     tablets in a bad network, browsers and servers killed: every answer there once (an hour)"
 	@echo "make setup    set up and do nothing else, for a service"
 	@echo "make format   put the code in the house's form"
 
