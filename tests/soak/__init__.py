@@ -1,1 +1,1 @@
-"""Stores full of tablets in a bad network, for half an hour: `make soak`."""
+"""Stores full of tablets in a bad network, for an hour: `make soak`."""
