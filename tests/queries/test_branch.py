@@ -50,5 +50,8 @@ def test_paths_are_compared_by_their_bytes_whatever_the_language_of_the_database
             (declared,) = session.scalars(text("select sql from sqlite_master where name = 'location'"))
             assert "COLLATE" not in declared.upper()
         else:
-            collation = text("select collation_name from information_schema.columns where table_name = 'location'")
-            assert "C" in session.scalars(collation).all()
+            collation = text(
+                "select collation_name from information_schema.columns"
+                " where table_name = 'location' and column_name = 'path'"
+            )
+            assert session.scalars(collation).all() == ["C"]
